@@ -1,0 +1,242 @@
+"""The case folder: alone knows its file names, and how a file is written so that a kill leaves it whole.
+
+BUNDLE-gelakt/
+  hits.csv  documents.csv     what the reviewer reads and fills in
+  hits.json documents.json    the same with coordinates and hashes; not for people
+  case.json                   which bundle this is, and the codes given to its documents
+  journal.jsonl               who reviewed what, hash-chained
+  work/<document>/            normal.pdf, prepared.json, hits.json, echoes.json, burnt.pdf, burnt.json
+  publication/                what may go out, with proof.json
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import secrets
+import shutil
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from redact.errors import BusyError, InputError, StorageError
+from redact.model import Bundle
+from redact.records import dump, load
+
+SUFFIX = "-gelakt"
+_TEMPORARY = ".tmp-"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRecord:
+    """What case.json holds: `codes` by document name, and the last `names` of all document ids seen so far."""
+
+    bundle: str
+    case_number: str
+    codes: dict[str, str] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+
+
+@contextlib.contextmanager
+def storing(path: Path) -> Iterator[None]:
+    """Turns an operating system's refusal to write into a StorageError that says what to do."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            advice = "The disk is full. Free some space and run the same command again; nothing is lost."
+        else:
+            advice = f"{os.strerror(error.errno or 0)}. Make the folder writable and run the same command again."
+        raise StorageError(f"Cannot write {path}: {advice}") from None
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Writes a file beside its place and renames it there: a kill leaves the old file or the new one.
+
+    Raises:
+        StorageError: it cannot be written.
+    """
+    temporary = path.parent / f"{_TEMPORARY}{secrets.token_hex(8)}"
+    with storing(path):
+        try:
+            with temporary.open("xb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(path)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+
+
+def default_case_folder(bundle: Path) -> Path:
+    """`BUNDLE-gelakt` beside the bundle."""
+    resolved = bundle.resolve()
+    return resolved.with_name(resolved.name + SUFFIX)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case folder on disk."""
+
+    root: Path
+
+    @property
+    def hits_csv(self) -> Path:
+        """The hit list that people fill in."""
+        return self.root / "hits.csv"
+
+    @property
+    def hits_json(self) -> Path:
+        """The hit list with coordinates and reviews."""
+        return self.root / "hits.json"
+
+    @property
+    def documents_csv(self) -> Path:
+        """The documents list that people fill in."""
+        return self.root / "documents.csv"
+
+    @property
+    def documents_json(self) -> Path:
+        """The documents list as last written, with the decisions taken on it."""
+        return self.root / "documents.json"
+
+    @property
+    def journal(self) -> Path:
+        """Who reviewed what."""
+        return self.root / "journal.jsonl"
+
+    @property
+    def record_file(self) -> Path:
+        """Identity and codes."""
+        return self.root / "case.json"
+
+    @property
+    def work(self) -> Path:
+        """Made by the stages; may be thrown away."""
+        return self.root / "work"
+
+    @property
+    def publication(self) -> Path:
+        """What may go out."""
+        return self.root / "publication"
+
+    @property
+    def staged(self) -> Path:
+        """The publication while it is being made."""
+        return self.work / "publication"
+
+    def folder(self, document_id: str) -> Path:
+        """Work folder of one document, made if needed."""
+        path = self.work / document_id
+        with storing(path):
+            path.mkdir(parents=True, exist_ok=True)
+        return path
+
+    def record(self) -> CaseRecord | None:
+        """What case.json says; None for a new case."""
+        data = read_whole(self.record_file)
+        return None if data is None else load(data, CaseRecord, str(self.record_file))
+
+    def save_record(self, record: CaseRecord) -> None:
+        """Writes case.json if it changed."""
+        write_if_changed(self.record_file, dump(record, CaseRecord))
+
+    @contextlib.contextmanager
+    def locked(self) -> Iterator[None]:
+        """Holds the case for one run; clears what a killed run left half written.
+
+        Raises:
+            BusyError: another run holds it.
+        """
+        with storing(self.root):
+            self.root.mkdir(parents=True, exist_ok=True)
+            self.work.mkdir(exist_ok=True)
+        with locked(self.work / "lock", self.root):
+            self._clear_temporaries()
+            yield
+
+    def _clear_temporaries(self) -> None:
+        for pattern in (f"{_TEMPORARY}*", f"work/{_TEMPORARY}*", f"work/*/{_TEMPORARY}*"):
+            for path in self.root.glob(pattern):
+                if path.is_dir():
+                    shutil.rmtree(path)
+                else:
+                    path.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def locked(lock_file: Path, what: Path) -> Iterator[None]:
+    """An exclusive lock that ends with the process.
+
+    Raises:
+        BusyError: somebody else holds it.
+    """
+    lock = FileLock(lock_file)
+    with storing(lock_file):
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            raise BusyError(f"Another run is already working on {what}. Wait for it to end.") from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def read_whole(path: Path) -> bytes | None:
+    """The file's bytes; None when there is no such file.
+
+    Raises:
+        InputError: it is there but cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise InputError(f"Cannot read {path}: {os.strerror(error.errno or 0)}.") from None
+
+
+def write_if_changed(path: Path, data: bytes) -> bool:
+    """Writes the file unless it holds these bytes already; says whether it wrote."""
+    if read_whole(path) == data:
+        return False
+    write_whole(path, data)
+    return True
+
+
+def open_case(root: Path, bundle: Bundle, document_ids: Collection[str]) -> CaseRecord:
+    """The record of this bundle's case; a fresh one when the folder is new.
+
+    Raises:
+        InputError: the folder holds another bundle's case, or is a folder with other things in it.
+    """
+    record = Case(root).record()
+    if record is None:
+        _refuse_foreign_folder(root)
+        return CaseRecord(bundle.name, bundle.case_number)
+    other_number = bundle.case_number and record.case_number and bundle.case_number != record.case_number
+    nothing_shared = record.names and record.names.keys().isdisjoint(document_ids)
+    if other_number or nothing_shared:
+        raise InputError(
+            f"{root} is the case folder of another bundle ('{record.bundle}'). Choose another folder with --out."
+        )
+    return record
+
+
+def _refuse_foreign_folder(root: Path) -> None:
+    known = {
+        "work",
+        "hits.csv",
+        "hits.json",
+        "documents.csv",
+        "documents.json",
+        "journal.jsonl",
+        "publication",
+    }
+    if root.is_dir() and any(entry.name not in known for entry in root.iterdir()):
+        raise InputError(f"{root} holds files that are not of a case. Choose an empty or new folder with --out.")

@@ -1,0 +1,163 @@
+"""What the command line shows: progress bars on stderr, tables and JSON on stdout."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as RichProgress
+from rich.table import Table
+
+from redact.pipeline.batch import Night
+from redact.pipeline.settings import Outcome, State
+from redact.pipeline.status import Status
+from redact.records import dump
+from redact.verify import Report
+
+STAGES = {"prepare": "Normalise", "find": "Detect", "search": "Look up everywhere", "burn": "Burn and verify"}
+
+
+class Bars:
+    """Progress on stderr: bars on a terminal, a line a stage elsewhere."""
+
+    def __init__(self) -> None:
+        self._console = Console(stderr=True, highlight=False)
+        self._bars = RichProgress(
+            TextColumn("{task.description:<20}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=self._console,
+            disable=not self._console.is_terminal,
+        )
+        self._current: TaskID | None = None
+
+    def __enter__(self) -> Self:
+        self._bars.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bars.stop()
+
+    def stage(self, name: str, total: int) -> None:
+        """Begins a bar; a stage with nothing to do has none."""
+        self._current = None
+        if total:
+            self._current = self._bars.add_task(STAGES.get(name, name), total=total)
+            if not self._console.is_terminal:
+                self._console.print(f"{STAGES.get(name, name)}: {total}", markup=False)
+
+    def advance(self) -> None:
+        """One document further."""
+        if self._current is not None:
+            self._bars.advance(self._current)
+
+
+def outcome_json(outcome: Outcome) -> str:
+    """The outcome of a run as JSON."""
+    return dump(outcome, Outcome).decode()
+
+
+def _console() -> Console:
+    return Console(highlight=False, soft_wrap=True)
+
+
+def _table(title: str, *columns: str) -> Table:
+    table = Table(title=title, title_justify="left", title_style="bold", show_edge=False, pad_edge=False)
+    for number, column in enumerate(columns):
+        table.add_column(column, justify="left" if number == 0 else "right", overflow="fold")
+    return table
+
+
+def show_outcome(outcome: Outcome) -> None:
+    """Prints the summary of a run and what to do next."""
+    console = _console()
+    console.print(
+        f"{outcome.documents} documents, {outcome.pages} pages, {outcome.hits} hits "
+        f"({outcome.open_hits} open), {outcome.boxes} boxes, {outcome.released} documents released"
+    )
+    for title, counts in (("kind", outcome.by_kind), ("ground", outcome.by_ground)):
+        if counts:
+            table = _table("", title, "hits")
+            for name, number in counts.items():
+                table.add_row(name, str(number))
+            console.print(table)
+    if outcome.refused:
+        console.print(f"\n{len(outcome.refused)} documents not released:")
+        for name, reason in outcome.refused:
+            console.print(f"  {name}: {reason}", markup=False)
+    console.print("\n" + _next_step(outcome), markup=False)
+
+
+def _next_step(outcome: Outcome) -> str:
+    if outcome.state is State.REVIEW:
+        waiting = f"{outcome.open_hits} hits wait for a verdict" if outcome.open_hits else "All hits are reviewed"
+        return (
+            f"{waiting}. Open {outcome.case / 'hits.csv'} in Excel, fill in 'oordeel' (lakken, laten staan or twijfel) "
+            f"and save it; whole documents are decided in {outcome.case / 'documents.csv'}. Then run the same command."
+        )
+    if outcome.state is State.NOTHING:
+        return f"No document could be processed. See {outcome.case / 'documents.csv'}."
+    if outcome.state is State.BURNT:
+        return "Burnt and verified. `redact publish` makes the annexes."
+    listed = "\n".join(f"  {path}" for path in outcome.files)
+    return f"Published, each file proven clean:\n{listed}\nHit list: {outcome.case / 'hits.csv'}"
+
+
+def night_json(night: Night, reports: Sequence[Path]) -> str:
+    """The outcome of a night as JSON."""
+    return dump({"night": night, "reports": list(reports)}, dict[str, Any]).decode()
+
+
+def show_night(night: Night, reports: Sequence[Path]) -> None:
+    """Prints a line a bundle."""
+    console = _console()
+    table = _table("", "bundle", "state", "documents", "pages", "hits", "open", "released", "failed")
+    for row in night.rows:
+        numbers = (row.documents, row.pages, row.hits, row.open_hits, row.released, row.refused)
+        table.add_row(row.bundle, row.state, *(str(number) for number in numbers))
+    console.print(table)
+    for row in night.rows:
+        if row.message:
+            console.print(f"{row.bundle}: {row.message}", markup=False)
+    console.print("Summary: " + ", ".join(str(path) for path in reports), markup=False)
+
+
+def status_json(status: Status) -> str:
+    """The state of a case as JSON."""
+    return dump(status, Status).decode()
+
+
+def show_status(status: Status) -> None:
+    """Prints the documents of a case and what waits."""
+    console = _console()
+    table = _table("", "code", "document", "pages", "oordeel", "status")
+    for row in status.documents:
+        judgement = row.judgement.value if row.judgement else ""
+        table.add_row(row.code, row.name, str(row.pages), judgement, row.status)
+    console.print(table)
+    console.print(f"{status.hits} hits, {status.open_hits} open, {status.journal_lines} journal lines (chain whole)")
+    published = ", ".join(status.published) or "nothing yet"
+    console.print(f"Published: {published}", markup=False)
+
+
+def reports_json(reports: Sequence[Report]) -> str:
+    """The outcome of checks as JSON."""
+    return dump(list(reports), list[Report]).decode()
+
+
+def show_reports(reports: Sequence[Report]) -> None:
+    """Prints a line a file, and one for each leak: page and place, never the text."""
+    console = _console()
+    for report in reports:
+        word = "clean" if report.clean else f"{len(report.leaks)} leak(s)"
+        console.print(f"{report.file}: {word}, {report.pages} pages", markup=False)
+        for leak in report.leaks:
+            at = f"[{leak.box.x0:.0f} {leak.box.y0:.0f} {leak.box.x1:.0f} {leak.box.y1:.0f}]" if leak.box else ""
+            console.print(f"  page {leak.page or '-'} {at} {leak.what} ({leak.engine})", markup=False)

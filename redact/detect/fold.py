@@ -1,0 +1,72 @@
+"""The matching rule for 'the same text', with a way back to the offsets it came from.
+
+NFKC; soft hyphens and zero-width characters gone; every run of white space one space. NFKC does not work character by
+character (an accent may join the letter before it), so the text is cut into pieces that cannot influence each other.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, field
+from functools import cache
+
+INVISIBLE = frozenset("\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff")
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Folded text; folded character i comes from the source characters starts[i] up to ends[i]."""
+
+    text: str = field(repr=False)
+    starts: list[int] = field(repr=False)
+    ends: list[int] = field(repr=False)
+
+
+def fold(text: str) -> Folded:
+    """The text under the matching rule, with for each character where it came from."""
+    chars: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for start, end in _pieces(text):
+        for char in _normal(text[start:end]):
+            if char in INVISIBLE:
+                continue
+            if char.isspace():
+                if chars and chars[-1] == " ":
+                    ends[-1] = end
+                    continue
+                char = " "
+            chars.append(char)
+            starts.append(start)
+            ends.append(end)
+    return Folded("".join(chars), starts, ends)
+
+
+def _normal(piece: str) -> str:
+    return piece if piece.isascii() else unicodedata.normalize("NFKC", piece)
+
+
+def _pieces(text: str) -> list[tuple[int, int]]:
+    """Cuts before every character that never joins the one before it."""
+    if text.isascii():
+        return [(place, place + 1) for place in range(len(text))]
+    cuts = [place for place, char in enumerate(text) if place == 0 or char < "\u0300" or not _joins(char)]
+    return list(zip(cuts, [*cuts[1:], len(text)], strict=True))
+
+
+@cache
+def _joins(char: str) -> bool:
+    """Whether normalisation may merge this character into, or move it before, what precedes it."""
+    first = unicodedata.normalize("NFKD", char)[0]
+    return unicodedata.combining(first) != 0 or first in _second_halves()
+
+
+@cache
+def _second_halves() -> frozenset[str]:
+    """Characters of class 0 that compose with the one before: vowels of Hangul and of some Indic scripts."""
+    halves = {chr(code) for span in (range(0x1161, 0x1176), range(0x11A8, 0x11C3)) for code in span}
+    for code in range(0x00C0, 0x1F000):
+        parts = unicodedata.decomposition(chr(code)).split()
+        if len(parts) == 2 and not parts[0].startswith("<"):
+            halves.add(chr(int(parts[1], 16)))
+    return frozenset(halves)

@@ -1,0 +1,171 @@
+"""Persons by name grammar and name lists: the spaCy component `dutch_names` of the pipeline that ships with redact.
+
+The grammar reads one letter a token (see `shapes`). What is certainly no person (laws, streets, organisations) is
+masked first; then the forms are tried, the strongest first, each on what the stronger ones left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import regex
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from redact.detect.lexicon import Lexicon, shipped_lexicon
+from redact.detect.shapes import Shapes, shapes
+
+
+class Form(NamedTuple):
+    """A form a name can have: its pattern over letters, how sure it is, and why, in Dutch, for the reviewer."""
+
+    pattern: str
+    score: float
+    reason: str
+
+
+P = r"(?:'?[iI]'?N?|[oQ]N?(?='?[iI]))"
+"""A particle."""
+K = r"[FBSCfbsW]"
+"""A word with a capital that can be a name next to something certain."""
+NAMEY = r"[FBSCfbs]"
+HYPHENED = rf"(?:-N?{P}*(?:{K}|P))*"
+LAST = rf"(?:{P}*{K}(?:'{K})?|{P}*P){HYPHENED}"
+SURE_LAST = rf"(?:{P}*[BSCbs](?:'{K})?|{P}+P){HYPHENED}"
+INITIALS = r"(?:L\.[-]?N?)+"
+NICK = rf"(?:\({K}{{1,3}}\)N?)"
+GIVEN = rf"(?:[FBfb](?:-(?:{K}|P))?|P-[FBfb])"
+
+MASKS = (
+    rf"M-N?{P}*{K}(?:-{P}*{K})*",
+    rf"M(?=[^-])N?{P}*{K}{HYPHENED}(?!N?L\.)",
+    rf"(?:{GIVEN}N?|L\.|[OP]|T\.?)*{P}*Y",
+    rf"[GO](?:[iI]N?)+(?:{K}|P){{1,3}}(?!l?T)",
+    rf"G(?:{K}|P){{1,4}}",
+    rf"(?:{P}*(?:{K}|P)|L\.|U|x)+(?:,?)E",
+    rf"{K}-[lGMEO]|[CWSs]-P",
+    r"[lGMEOUP]-[CWSs]",
+)
+"""What only looks like a name: motie-X, X-straat, stichting X, X BV, X-methode."""
+
+FORMS = {
+    "omgekeerd": Form(
+        rf"(?<![FBCUOP]N?)(?:(?<=^|[N|:;(,xl]){P}*)?[FBSCfbs]{HYPHENED},N?(?:{INITIALS}{NICK}?{P}*|{P}+{INITIALS}?|[FBfb](?:-{K})?"
+        rf"(?:N?L\.)*{P}*(?=$|[^FBSCfbsW]))",
+        0.92,
+        "achternaam gevolgd door voorletters of voornaam",
+    ),
+    "titel": Form(
+        rf"(?<=T(?:\.?N?T)*\.?N?)(?:{INITIALS}{NICK}?)?(?:{GIVEN}N?(?:L\.)*)*{LAST}(?:(?:N?{P}+|)[BSs]{HYPHENED})?",
+        0.9,
+        "naam na een titel of aanspreekvorm",
+    ),
+    "voorletters": Form(
+        rf"(?<!L)(?:(?:L\.-?N?){{2,}}{NICK}?{LAST}|L\.-?{NICK}?{P}*{NAMEY}{HYPHENED}|L\.N{P}*[BS]{HYPHENED}|L{P}+[BSbs]{HYPHENED}|LS)(?:[BSbs](?!l))?",
+        0.9,
+        "voorletters gevolgd door een achternaam",
+    ),
+    "volledig": Form(
+        rf"(?:(?:[FB](?:-(?:{K}|P))?|P-[FBfb])(?:N?{GIVEN}|N?L\.)*(?:N?{SURE_LAST}|N?{P}+{K}{HYPHENED}|W{HYPHENED})|[fb](?:{GIVEN}|L\.)*{SURE_LAST})"
+        rf"(?:{P}*[BSCbs](?:'{K})?{HYPHENED})?",
+        0.88,
+        "voornaam uit de namenlijst gevolgd door een achternaam",
+    ),
+    "voornamen": Form(
+        rf"[FB](?:-{K})?(?:N?L\.|[FBfb](?:-{K})?)+|[FB]-(?:{K}|P)|P-[FB]",
+        0.8,
+        "twee voornamen uit de namenlijst of voornaam met voorletter",
+    ),
+    "dubbel": Form(rf"(?:[iI]'?|'i)*[SBsbC]-N?{P}+[SBsbC]|(?:[iI])*[SB]-N?[SB]", 0.8, "dubbele achternaam"),
+    "onbekend": Form(
+        rf"C(?:-C)?{P}*[SB]{HYPHENED}|C{P}{{2,}}{NAMEY}{HYPHENED}",
+        0.6,
+        "onbekend woord met hoofdletter gevolgd door een achternaam",
+    ),
+    "tussenvoegsel": Form(rf"[Ii]{P}*{NAMEY}{HYPHENED}", 0.65, "tussenvoegsel gevolgd door een achternaam"),
+    "voornaam": Form(r"[FB](?![-'](?!i)|@)|(?<=[li,])[fb](?=$|[^-'FBSCfbsWUP])", 0.6, "voornaam uit de namenlijst"),
+    "achternaam": Form(r"S(?![-'](?!i)|@)|(?<=l)s(?=$|[^-'FBSCfbsWUOP])", 0.5, "achternaam uit de namenlijst"),
+    "naamdeel": Form("", 0.7, "deel van een naam die voluit op dezelfde bladzijde staat"),
+}
+"""The forms by their name, which is the `id_` of the entity; strongest first. The last one has no pattern."""
+
+STRONG = frozenset(("omgekeerd", "titel", "voorletters", "volledig"))
+_MASKS = regex.compile("|".join(f"(?:{mask})" for mask in MASKS))
+_COMPILED = {name: regex.compile(form.pattern) for name, form in FORMS.items() if form.pattern}
+MASKED = "z"
+MIN_PART = 2
+TIMEOUT_S = 20.0
+
+
+@Language.factory("dutch_names")
+def make_dutch_names(nlp: Language, name: str) -> DutchNames:
+    """The component, with the lists that ship with redact."""
+    return DutchNames(shipped_lexicon())
+
+
+class DutchNames:
+    """Sets `doc.ents` to the persons found; the `id_` of each is the name of its form."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Find the names in a document."""
+        read = shapes(doc, self._lexicon)
+        found = list(self._forms(doc, read))
+        found += _parts(doc, read, found)
+        doc.ents = sorted(found, key=lambda span: span.start)
+        return doc
+
+    def _forms(self, doc: Doc, read: Shapes) -> Iterator[Span]:
+        letters = _MASKS.sub(_blank, read.letters, timeout=TIMEOUT_S)
+        for name, pattern in _COMPILED.items():
+            taken: list[tuple[int, int]] = []
+            for match in pattern.finditer(letters, timeout=TIMEOUT_S):
+                start, end = _trimmed(letters, *match.span())
+                if name != "tussenvoegsel" or self._is_listed(doc, read, start, end):
+                    taken.append((start, end))
+                    yield _span(doc, read, start, end, name)
+            for start, end in taken:
+                letters = letters[:start] + MASKED * (end - start) + letters[end:]
+
+    def _is_listed(self, doc: Doc, read: Shapes, start: int, end: int) -> bool:
+        """Whether particle and surname are on the list together and can stand without a first name."""
+        words = [doc[read.tokens[place]].text for place in range(start, end) if read.letters[place] != "N"]
+        lower = [word.lower() for word in words]
+        sure = read.letters[end - 1] in "SB"
+        if read.letters[start] == "I":
+            return sure or (
+                words[0] in ("Van", "De", "Den", "Ter", "Ten", "El")
+                and " ".join([lower[0], *words[1:]]) in self._lexicon.surnames
+            )
+        names_only = {"der", "den", "ter", "ten", "'", "el", "al", "von"} & set(lower[:-1])
+        return " ".join(words) in self._lexicon.surnames and (sure or bool(names_only))
+
+
+def _parts(doc: Doc, read: Shapes, found: list[Span]) -> Iterator[Span]:
+    """Words that stand alone and are a part of a name that this text has in full."""
+    full = (span for span in found if span.id_ in STRONG and (span.id_ != "voorletters" or span.text.count(".") > 1))
+    known = {token.text for span in full for token in span if token.text[0].isupper() and len(token) > MIN_PART}
+    taken = {token.i for span in found for token in span}
+    for place, letter in zip(read.tokens, read.letters, strict=True):
+        if letter in "CWfbs" and place not in taken and doc[place].text in known:
+            yield Span(doc, place, place + 1, label="PERSON", span_id="naamdeel")
+
+
+def _blank(match: regex.Match[str]) -> str:
+    return MASKED * len(match.group())
+
+
+def _trimmed(letters: str, start: int, end: int) -> tuple[int, int]:
+    """Without a line end at either edge."""
+    while letters[start] == "N":
+        start += 1
+    while letters[end - 1] == "N":
+        end -= 1
+    return start, end
+
+
+def _span(doc: Doc, read: Shapes, start: int, end: int, form: str) -> Span:
+    return Span(doc, read.tokens[start], read.tokens[end - 1] + 1, label="PERSON", span_id=form)

@@ -1,0 +1,220 @@
+"""The journal of a case: who decided what and when, in lines that each carry the hash of the line before.
+
+A changed, moved or removed line breaks the chain, and `verify` names it. That the *last* lines were removed cannot be
+seen in the file itself: keep `head` elsewhere (proof.json does). Whoever appends must hold the case's lock.
+No document text can get in: only known keys with short values are taken.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, Any
+
+from redact.errors import InputError, StorageError
+
+KEYS = frozenset(
+    {
+        "code",
+        "count",
+        "document_id",
+        "event",
+        "exit_code",
+        "fields",
+        "file",
+        "grounds",
+        "hit_id",
+        "hit_key",
+        "judgement",
+        "location",
+        "marking",
+        "markings",
+        "minimum",
+        "model_version",
+        "new_grounds",
+        "new_judgement",
+        "new_markings",
+        "new_verdict",
+        "old_grounds",
+        "old_judgement",
+        "old_markings",
+        "old_verdict",
+        "origin",
+        "page",
+        "pages",
+        "program_version",
+        "regime",
+        "reviewer",
+        "rules_version",
+        "sha256",
+        "stage",
+        "status",
+        "term_id",
+    }
+)
+"""What a journal line may hold beside seq, time, prev and hash."""
+
+_LONGEST = 200
+_BLOCK = 1 << 16
+_START = "0" * 64
+
+
+class Journal:
+    """An append-only file of JSON lines."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def append(self, event: Mapping[str, Any]) -> dict[str, Any]:
+        """Adds one event and returns the line as it stands in the file, once it is safely on disk.
+
+        Raises:
+            ValueError: the event has a key or a value that a journal may not hold.
+            InputError: the last line is damaged.
+            StorageError: the file cannot be written.
+        """
+        return self.append_all((event,))[0]
+
+    def append_all(self, events: Iterable[Mapping[str, Any]]) -> tuple[dict[str, Any], ...]:
+        """Adds events in a single write, as `append` does one."""
+        checked = [_checked(event) for event in events]
+        if not checked:
+            return ()
+        try:
+            with self._path.open("a+b") as stream:
+                last = self._cut_torn_tail(stream)
+                entries = tuple(_chained(checked, last))
+                stream.write(b"".join(_line(entry) for entry in entries))
+                stream.flush()
+                os.fsync(stream.fileno())
+        except OSError as error:
+            advice = os.strerror(error.errno or 0)
+            raise StorageError(f"Cannot write {self._path}: {advice}. Nothing before it is lost.") from None
+        return entries
+
+    def entries(self) -> tuple[dict[str, Any], ...]:
+        """All lines in order, without a torn last one; none when there is no journal yet.
+
+        Raises:
+            InputError: a line is no journal line.
+        """
+        return tuple(self._parsed(line, number) for number, line in self._lines())
+
+    def verify(self) -> None:
+        """Checks that every line is as written, in its place.
+
+        Raises:
+            InputError: names the first line where the chain is broken.
+        """
+        previous: dict[str, Any] | None = None
+        for number, line in self._lines():
+            entry = self._parsed(line, number)
+            if _follows(previous) != (entry["seq"], entry["prev"]) or not _is_genuine(entry, line):
+                raise self._broken(number)
+            previous = entry
+
+    @property
+    def head(self) -> tuple[int, str]:
+        """Number and hash of the last line; (0, zeros) when there is none."""
+        entries = self.entries()
+        return (entries[-1]["seq"], entries[-1]["hash"]) if entries else (0, _START)
+
+    def _lines(self) -> Iterator[tuple[int, bytes]]:
+        try:
+            data = self._path.read_bytes()
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise InputError(f"Cannot read {self._path}: {os.strerror(error.errno or 0)}.") from None
+        whole = data[: data.rfind(b"\n") + 1]
+        yield from enumerate(whole.splitlines(keepends=True), start=1)
+
+    def _parsed(self, line: bytes, number: int) -> dict[str, Any]:
+        try:
+            entry = json.loads(line)
+        except ValueError:
+            raise self._broken(number) from None
+        if not isinstance(entry, dict) or not {"seq", "time", "prev", "hash"} <= entry.keys():
+            raise self._broken(number)
+        return entry
+
+    def _broken(self, number: int) -> InputError:
+        return InputError(
+            f"{self._path}, line {number}: the journal was changed after it was written. Put a backup back."
+        )
+
+    def _cut_torn_tail(self, stream: IO[bytes]) -> dict[str, Any] | None:
+        """Cuts off what a killed run left after the last whole line; returns that line."""
+        size = stream.seek(0, os.SEEK_END)
+        tail = b""
+        start = size
+        while start > 0 and tail.count(b"\n") < 2:
+            start = max(0, start - _BLOCK)
+            stream.seek(start)
+            tail = stream.read(size - start)
+        end = tail.rfind(b"\n") + 1
+        if start + end < size:
+            stream.truncate(start + end)
+        if end == 0:
+            return None
+        line = tail[tail.rfind(b"\n", 0, end - 1) + 1 : end]
+        return self._last_entry(line)
+
+    def _last_entry(self, line: bytes) -> dict[str, Any]:
+        message = f"{self._path}: the last line was changed after it was written. Put a backup back."
+        try:
+            entry = json.loads(line)
+        except ValueError:
+            raise InputError(message) from None
+        if not isinstance(entry, dict) or not _is_genuine(entry, line):
+            raise InputError(message)
+        return entry
+
+
+def _checked(event: Mapping[str, Any]) -> dict[str, Any]:
+    strangers = sorted(event.keys() - KEYS)
+    if strangers:
+        raise ValueError(f"a journal line may not hold {', '.join(strangers)}")
+    for key, value in event.items():
+        parts = value if isinstance(value, (list, tuple)) else (value,)
+        if not all(_is_plain(part) for part in parts):
+            raise ValueError(f"a journal line may hold only short plain values, which '{key}' is not")
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in event.items()}
+
+
+def _is_plain(value: object) -> bool:
+    if isinstance(value, str):
+        return len(value) <= _LONGEST
+    return value is None or isinstance(value, (bool, int, float))
+
+
+def _follows(previous: Mapping[str, Any] | None) -> tuple[int, str]:
+    return (1, _START) if previous is None else (previous["seq"] + 1, previous["hash"])
+
+
+def _chained(events: Iterable[Mapping[str, Any]], last: dict[str, Any] | None) -> Iterator[dict[str, Any]]:
+    for event in events:
+        seq, prev = _follows(last)
+        time = datetime.now(UTC).isoformat(timespec="milliseconds")
+        last = _sealed({**event, "seq": seq, "time": time, "prev": prev})
+        yield last
+
+
+def _sealed(entry: Mapping[str, Any]) -> dict[str, Any]:
+    return {**entry, "hash": hashlib.sha256(_body(entry).encode()).hexdigest()}
+
+
+def _is_genuine(entry: Mapping[str, Any], line: bytes) -> bool:
+    return _line(_sealed({key: value for key, value in entry.items() if key != "hash"})) == line
+
+
+def _body(entry: Mapping[str, Any]) -> str:
+    return json.dumps(entry, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+
+
+def _line(entry: Mapping[str, Any]) -> bytes:
+    return _body(entry).encode() + b"\n"

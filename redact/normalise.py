@@ -1,0 +1,284 @@
+"""Makes one clean, flat, decrypted revision of a source PDF. Detection, review and burning all work on that file.
+
+    source -> limits, survey -> annotations baked into the page -> whitelist of objects -> unseen text out -> target
+
+What no reader sees leaves the document here, and is reported: hidden layers, invisible text, text beside the page,
+annotations' notes, attachments, scripts, earlier revisions.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+import warnings
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pikepdf
+import pymupdf
+from pikepdf import Name
+
+from redact import limits
+from redact.errors import DocumentRefused
+from redact.model import Finding
+from redact.pdfobjects import (
+    ADVICE,
+    LOCKED,
+    DrawnGlyph,
+    clean,
+    erase_glyphs,
+    page_frame,
+    page_glyphs,
+    refusing,
+    replacing,
+    unpack,
+)
+
+MAX_PIXELS = limits.MAX_DOCUMENT_STREAM_BYTES // 8
+EDGE = 0.5
+"""Points that the middle of a glyph may lie outside the page and still count as on it."""
+_MARKUP_IGNORED = {"/Link", "/Widget", "/Popup"}
+
+
+@dataclass(frozen=True, slots=True)
+class Normalised:
+    """What normalising found: pages, findings, and what the source said about itself ('title', 'created')."""
+
+    pages: int
+    findings: tuple[Finding, ...]
+    info: dict[str, str] = field(repr=False)
+
+
+def normalise(source: Path, target: Path) -> Normalised:
+    """Write the normalised form of `source` to `target`, whole or not at all.
+
+    Args:
+        source: the PDF as it came in; never written to.
+        target: where the clean file goes; its folder must exist.
+
+    Returns:
+        Page count, findings, and title and creation date of the source.
+
+    Raises:
+        DocumentRefused: the document is locked, damaged, too large, or of a kind that cannot be made safe; in Dutch.
+        StorageError: the disk is full or may not be written to.
+    """
+    with refusing("het openen"):
+        if source.stat().st_size > limits.MAX_FILE_BYTES:
+            raise DocumentRefused(f"is groter dan {limits.MAX_FILE_BYTES >> 20} MB; splits het bestand.")
+        survey = _survey(source)
+    with refusing("het wegschrijven"), replacing(target) as fresh, _workspace(target) as room:
+        findings = _make(source, fresh, room, survey.pages)
+    return Normalised(survey.pages, _ordered([*survey.findings, *findings]), survey.info)
+
+
+def _make(source: Path, target: Path, room: Path, pages: int) -> list[Finding]:
+    baked, cleaned, bare = room / "1.pdf", room / "2.pdf", room / "3.pdf"
+    with refusing("het vastleggen van aantekeningen en formuliervelden"):
+        _bake(source, baked, pages, rewrite=False)
+    with refusing("het opschonen"):
+        malformed, hidden = _clean(baked, cleaned)
+        if malformed:
+            _bake(source, baked, pages, rewrite=True)
+            _, hidden = _clean(baked, cleaned)
+    with refusing("het verwijderen van onzichtbare tekst"):
+        unseen = _drop_unseen(cleaned, bare)
+        if unseen:
+            _clean(bare, target)
+        else:
+            cleaned.replace(target)
+    return hidden + unseen
+
+
+@contextmanager
+def _workspace(target: Path) -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix=".redact-", dir=target.parent) as folder:
+        yield Path(folder)
+
+
+def _ordered(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(findings, key=lambda f: (f.page or 0, f.kind)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Survey:
+    pages: int
+    findings: list[Finding]
+    info: dict[str, str] = field(repr=False)
+
+
+def _survey(source: Path) -> _Survey:
+    """Check a source against the limits, and count what will not come along."""
+    try:
+        unpack.check_object_streams(source, limits.MAX_STREAM_BYTES)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with pikepdf.open(source, suppress_warnings=True) as pdf:
+                pages = _check(pdf)
+                return _Survey(pages, [*_document_findings(pdf, source), *_page_findings(pdf)], _info(pdf))
+    except unpack.TooLarge:
+        raise DocumentRefused(f"bevat onderdelen die uitgepakt te groot zijn. {ADVICE}") from None
+    except unpack.UnknownFilter:
+        raise DocumentRefused(f"bevat gegevens in een onbekende codering. {ADVICE}") from None
+    except pikepdf.PasswordError:
+        raise
+    except pikepdf.PdfError:
+        raise DocumentRefused(f"is beschadigd of geen PDF. {ADVICE}") from None
+
+
+def _check(pdf: pikepdf.Pdf) -> int:
+    pages = len(pdf.pages)
+    if pages == 0:
+        raise DocumentRefused("heeft geen bladzijden.")
+    if pages > limits.MAX_PAGES:
+        raise DocumentRefused(f"heeft meer dan {limits.MAX_PAGES} bladzijden; splits het bestand.")
+    if bool(pdf.Root.get("/NeedsRendering", False)):
+        raise DocumentRefused(f"is een dynamisch formulier (XFA), waarvan de inhoud niet vastligt. {ADVICE}")
+    sizes = _check_streams(pdf)
+    for number, page in enumerate(pdf.pages, start=1):
+        if sum(sizes.get(part.objgen, 0) for part in _contents(page.obj)) > limits.MAX_CONTENT_BYTES:
+            raise DocumentRefused(f"heeft te veel tekeninstructies op bladzijde {number}. {ADVICE}")
+    return pages
+
+
+def _check_streams(pdf: pikepdf.Pdf) -> dict[tuple[int, int], int]:
+    """Unpacked size of every stream but pictures; all within the limits."""
+    sizes: dict[tuple[int, int], int] = {}
+    for value in pdf.objects:
+        if not isinstance(value, pikepdf.Stream):
+            continue
+        size = unpack.unpacked_size(value, limits.MAX_STREAM_BYTES)
+        if value.get("/Subtype") == Name.Form and size > limits.MAX_CONTENT_BYTES:
+            raise unpack.TooLarge
+        if unpack.picture_pixels(value) > MAX_PIXELS:
+            raise unpack.TooLarge
+        if value.get("/Subtype") != Name.Image:
+            sizes[value.objgen] = size
+    if sum(sizes.values()) > limits.MAX_DOCUMENT_STREAM_BYTES:
+        raise unpack.TooLarge
+    return sizes
+
+
+def _contents(page: pikepdf.Object) -> list[pikepdf.Object]:
+    given = page.get("/Contents")
+    items = list(given) if isinstance(given, pikepdf.Array) else [given]
+    return [item for item in items if isinstance(item, pikepdf.Stream)]
+
+
+def _document_findings(pdf: pikepdf.Pdf, source: Path) -> list[Finding]:
+    counts: Counter[str] = Counter()
+    for value in pdf.objects:
+        if isinstance(value, pikepdf.Dictionary):
+            counts["attachment"] += isinstance(value.get("/EF"), pikepdf.Dictionary)
+            counts["javascript"] += "/JS" in value
+    ends = len(re.findall(rb"%%EOF", source.read_bytes()))
+    counts["earlier-revision"] = max(0, ends - (2 if pdf.is_linearized else 1))
+    return [Finding(kind, None, count) for kind, count in sorted(counts.items()) if count]
+
+
+def _page_findings(pdf: pikepdf.Pdf) -> list[Finding]:
+    findings = []
+    for number, page in enumerate(pdf.pages, start=1):
+        counts = Counter(_annotation_kind(item) for item in page.obj.get("/Annots") or ())
+        findings += [Finding(kind, number, count) for kind, count in sorted(counts.items()) if kind]
+    return findings
+
+
+def _annotation_kind(item: object) -> str:
+    if not isinstance(item, pikepdf.Dictionary):
+        return ""
+    kind = str(item.get("/Subtype", ""))
+    if kind == "/Widget":
+        return "form-field"
+    return "" if kind in _MARKUP_IGNORED else "annotation"
+
+
+def _info(pdf: pikepdf.Pdf) -> dict[str, str]:
+    """Title and creation date (yyyy-mm-dd) as the source's own metadata give them; '' where they give none."""
+    given = pdf.trailer.get("/Info")
+    if not isinstance(given, pikepdf.Dictionary):
+        return {"title": "", "created": ""}
+    match = re.match(r"(?:D:)?(\d{4})(\d\d)(\d\d)", str(given.get("/CreationDate", "")))
+    return {"title": str(given.get("/Title", "")).strip(), "created": "-".join(match.groups()) if match else ""}
+
+
+def _bake(source: Path, target: Path, pages: int, *, rewrite: bool) -> None:
+    """Make annotations and form fields part of the pages; one decrypted revision.
+
+    Args:
+        source: the document as it came in.
+        target: where the flat one goes.
+        pages: how many pages pikepdf counted.
+        rewrite: also let MuPDF write the pages' content anew, for content that pikepdf cannot read to its end.
+    """
+    with pymupdf.open(source, filetype="pdf") as document:
+        if document.needs_pass:
+            raise DocumentRefused(LOCKED)
+        if len(document) != pages:
+            raise DocumentRefused(f"is beschadigd: programma's tellen het aantal bladzijden verschillend. {ADVICE}")
+        document.bake(annots=True, widgets=True)
+        document.save(target, garbage=3, clean=rewrite, encryption=pymupdf.PDF_ENCRYPT_NONE)
+
+
+def _clean(source: Path, target: Path) -> tuple[bool, list[Finding]]:
+    """Whitelist the document's objects. Whether content was malformed, and what hidden layers held."""
+    with pikepdf.open(source, suppress_warnings=True) as pdf:
+        cleaned = clean(pdf)
+        pdf.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate, recompress_flate=False)
+    hidden = [Finding("hidden-layer", page or None, count) for page, count in sorted(cleaned.hidden.items())]
+    return bool(cleaned.malformed), hidden
+
+
+def _drop_unseen(source: Path, target: Path) -> list[Finding]:
+    """Remove text beside the page and invisible text that no picture explains. Writes only when there was any."""
+    findings: list[Finding] = []
+    with pymupdf.open(source, filetype="pdf") as document:
+        for page in document:
+            findings += _drop_unseen_of_page(page)
+        if findings:
+            document.save(target, garbage=3)
+    return findings
+
+
+def _drop_unseen_of_page(page: pymupdf.Page) -> list[Finding]:
+    number = page.number + 1
+    glyphs = page_glyphs(page)
+    if len(glyphs) > limits.MAX_PAGE_GLYPHS:
+        raise DocumentRefused(f"heeft te veel tekens op bladzijde {number}. {ADVICE}")
+    unseen = _unseen(page, glyphs)
+    if not any(unseen.values()):
+        return []
+    erase_glyphs(page, [glyph for group in unseen.values() for glyph in group])
+    left = _unseen(page, page_glyphs(page))
+    counts = {kind: _inked(group) - _inked(left[kind]) for kind, group in unseen.items()}
+    return [Finding(kind, number, count) for kind, count in sorted(counts.items()) if count > 0]
+
+
+def _inked(glyphs: Sequence[DrawnGlyph]) -> int:
+    return sum(not glyph.blank for glyph in glyphs)
+
+
+def _unseen(page: pymupdf.Page, glyphs: Sequence[DrawnGlyph]) -> dict[str, list[DrawnGlyph]]:
+    """Glyphs that no reader sees, by kind of finding; empty lists where nothing but blanks is concerned."""
+    place = page_frame(page)
+    off = [g for g in glyphs if not _within(g, (0.0, 0.0, place.width, place.height))]
+    beside = set(map(id, off))
+    faint = [g for g in glyphs if not g.visible and id(g) not in beside]
+    pictures = _pictures(page) if _inked(faint) else []
+    faint = [g for g in faint if not any(_within(g, picture) for picture in pictures)]
+    found = {"off-page-text": off, "hidden-text": faint}
+    return {kind: group if _inked(group) else [] for kind, group in found.items()}
+
+
+def _within(glyph: DrawnGlyph, area: tuple[float, float, float, float]) -> bool:
+    x, y = glyph.centre
+    return area[0] - EDGE <= x <= area[2] + EDGE and area[1] - EDGE <= y <= area[3] + EDGE
+
+
+def _pictures(page: pymupdf.Page) -> list[tuple[float, float, float, float]]:
+    """Places of the images on a page, in unrotated page space: text over them is somebody's OCR."""
+    turn = page.derotation_matrix
+    return [tuple(pymupdf.Rect(info["bbox"]) * turn) for info in page.get_image_info()]

@@ -1,0 +1,91 @@
+"""Cleans a whole document in place: content streams, fonts, every dictionary; then a catalog made anew."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name
+
+from redact.pdfobjects import fonts
+from redact.pdfobjects.content import Cleaning
+from redact.pdfobjects.schema import Schema
+
+INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
+MAX_DEPTH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """What cleaning met: things hidden by a layer per page, and pages whose content was not well formed."""
+
+    hidden: Mapping[int, int]
+    malformed: frozenset[int]
+
+
+def clean(pdf: pikepdf.Pdf) -> Cleaned:
+    """Reduce a document to what is needed to show its pages. Save it afterwards: only what is reachable is written.
+
+    Raises:
+        pikepdf.PdfError: content that cannot be read at all.
+    """
+    cleaning = Cleaning(pdf)
+    pages: list[pikepdf.Object] = [page.obj for page in pdf.pages]
+    for number, page in enumerate(pages, start=1):
+        _settle(pdf, page)
+        cleaning.page(page, number)
+    _clean_fonts(pdf, cleaning)
+    schema = Schema()
+    for page in pages:
+        schema.visit(page, "page")
+    _new_catalog(pdf, pages)
+    return Cleaned(dict(cleaning.hidden), frozenset(cleaning.malformed))
+
+
+def _settle(pdf: pikepdf.Pdf, page: pikepdf.Object) -> None:
+    """Write what a page inherits into the page itself."""
+    for key in INHERITED:
+        node, depth = page, 0
+        while key not in node and depth < MAX_DEPTH:
+            parent = node.get("/Parent")
+            if not isinstance(parent, pikepdf.Dictionary):
+                break
+            node, depth = parent, depth + 1
+        if key in node and key not in page:
+            page[key] = node[key]
+
+
+def _clean_fonts(pdf: pikepdf.Pdf, cleaning: Cleaning) -> None:
+    """Trim every font to what was shown in it. Glyph procedures of Type 3 fonts may show text in further fonts."""
+    done: set[tuple[int, int]] = set()
+    while waiting := [shown for key, shown in sorted(cleaning.fonts.items()) if key not in done]:
+        for shown in waiting:
+            font = shown.font
+            done.add(font.objgen)
+            if font.get("/Subtype") == Name.Type3:
+                fonts.trim_simple(pdf, font, shown.strings)
+                procedures = font.get("/CharProcs")
+                values = list(procedures.values()) if isinstance(procedures, pikepdf.Dictionary) else []
+                cleaning.type3(font, values)
+    for number, (_, shown) in enumerate(sorted(cleaning.fonts.items()), start=1):
+        _clean_font(pdf, shown.font, shown.strings, number)
+
+
+def _clean_font(pdf: pikepdf.Pdf, font: pikepdf.Object, strings: set[bytes], number: int) -> None:
+    fonts.rename(font, number)
+    if font.get("/Subtype") == Name.Type0:
+        fonts.trim_composite(pdf, font, strings)
+    elif font.get("/Subtype") != Name.Type3:
+        fonts.trim_simple(pdf, font, strings)
+
+
+def _new_catalog(pdf: pikepdf.Pdf, pages: list[pikepdf.Object]) -> None:
+    """A catalog and a flat page tree made from nothing; a trailer with what a PDF must have."""
+    tree = pdf.make_indirect(Dictionary(Type=Name.Pages, Kids=Array(pages), Count=len(pages)))
+    for page in pages:
+        page["/Parent"] = tree
+    pdf.trailer["/Root"] = pdf.make_indirect(Dictionary(Type=Name.Catalog, Pages=tree))
+    for key in list(pdf.trailer.keys()):
+        if key not in {"/Root", "/Size"}:
+            del pdf.trailer[key]

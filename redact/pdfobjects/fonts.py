@@ -1,0 +1,224 @@
+"""Fonts keep what the text that is left needs: neutral names, widths and mappings of used codes only.
+
+A width, a ToUnicode line or a glyph name that stays for a character that no longer stands on any page would tell
+which letters were taken away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import pikepdf
+from pdfminer.cmapdb import CMapDB
+from pikepdf import Array, Dictionary, Name, String
+
+from redact.pdfobjects import cmaps
+from redact.pdfobjects.cmaps import CMap, Code
+from redact.pdfobjects.fontnames import neutral
+from redact.pdfobjects.operators import is_number
+
+FONT_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
+IDENTITY = ("/Identity-H", "/Identity-V")
+ENCODINGS = frozenset({"/WinAnsiEncoding", "/MacRomanEncoding", "/MacExpertEncoding", "/StandardEncoding"})
+COLLECTIONS = frozenset({"Japan1", "GB1", "CNS1", "Korea1", "KR", "Identity", "UCS"})
+MAX_CODE_BYTES = 4
+
+
+def descendant(font: pikepdf.Object) -> pikepdf.Object:
+    """The CIDFont of a Type 0 font, the font itself for others."""
+    parts = font.get("/DescendantFonts")
+    if isinstance(parts, pikepdf.Dictionary):
+        return parts
+    if isinstance(parts, Array) and len(parts) and isinstance(parts[0], pikepdf.Dictionary):
+        return parts[0]
+    return font
+
+
+def rename(font: pikepdf.Object, number: int) -> None:
+    """Give a font, its descendant and its descriptor one neutral name."""
+    inner = descendant(font)
+    descriptor = inner.get("/FontDescriptor")
+    known = descriptor if isinstance(descriptor, pikepdf.Dictionary) else Dictionary()
+    embedded = any(isinstance(known.get(key), pikepdf.Stream) for key in FONT_FILES)
+    flags = known.get("/Flags", 0)
+    name = Name(neutral(str(font.get("/BaseFont", "/")), number, embedded, flags if isinstance(flags, int) else 0))
+    for part in (font, inner):
+        if "/BaseFont" in part:
+            part["/BaseFont"] = name
+    if "/FontName" in known:
+        known["/FontName"] = name
+
+
+def _embedded_cmap(encoding: Any) -> CMap | None:
+    if not isinstance(encoding, pikepdf.Stream):
+        return None
+    cmap = cmaps.parse(encoding.read_bytes())
+    base = encoding.get("/UseCMap")
+    cmap.base = str(base) if isinstance(base, Name) else cmap.base
+    cmap.vertical = cmap.vertical or encoding.get("/WMode") == 1
+    return cmap
+
+
+def _pairs(strings: Iterable[bytes]) -> set[Code]:
+    return {(2, int.from_bytes(s[i : i + 2], "big")) for s in strings for i in range(0, len(s) - 1, 2)}
+
+
+def _every_run(strings: Iterable[bytes]) -> set[Code]:
+    """Every code that could have been meant, where the lengths of the codes are not known."""
+    return {
+        (length, int.from_bytes(s[i : i + length], "big"))
+        for s in strings
+        for length in range(1, MAX_CODE_BYTES + 1)
+        for i in range(len(s) - length + 1)
+    }
+
+
+def trim_composite(pdf: pikepdf.Pdf, font: pikepdf.Object, strings: set[bytes]) -> None:
+    """Cut a Type 0 font's ToUnicode, encoding and widths down to the shown strings."""
+    encoding = font.get("/Encoding")
+    cmap = _embedded_cmap(encoding)
+    cids: set[int] | None
+    if isinstance(encoding, Name) and str(encoding) in IDENTITY:
+        codes = _pairs(strings)
+        cids = {value for _, value in codes}
+    elif cmap is not None and cmap.spaces and not cmap.base:
+        codes = {code for shown in strings for code in cmaps.split(cmap, shown)}
+        cmap.cids = {code: cid for code, cid in cmap.cids.items() if code in codes}
+        cids = set(cmap.cids.values()) | {0}
+        _write_encoding(pdf, font, cmap)
+    else:
+        codes = _every_run(strings)
+        cids = _predefined(encoding, cmap, strings)
+    _trim_unicode(pdf, font, codes)
+    if cids is not None:
+        for key, step in (("/W", 1), ("/W2", 3)):
+            _trim_cid_widths(descendant(font), key, step, cids)
+
+
+def _write_encoding(pdf: pikepdf.Pdf, font: pikepdf.Object, cmap: CMap) -> None:
+    stream = pdf.make_stream(cmaps.format_cids(cmap))
+    stream["/Type"] = Name.CMap
+    stream["/CMapName"] = Name("/Adobe-Identity-UCS")
+    stream["/CIDSystemInfo"] = Dictionary(Registry=String("Adobe"), Ordering=String("Identity"), Supplement=0)
+    if cmap.vertical:
+        stream["/WMode"] = 1
+    font["/Encoding"] = stream
+
+
+def is_predefined(name: str) -> bool:
+    """Whether a name is that of one of Adobe's predefined CMaps."""
+    try:
+        return name in IDENTITY or CMapDB.get_cmap(name.removeprefix("/")) is not None
+    except (CMapDB.CMapNotFound, OSError, ValueError):
+        return False
+
+
+def _predefined(encoding: Any, cmap: CMap | None, strings: set[bytes]) -> set[int] | None:
+    """CIDs of strings under one of Adobe's predefined CMaps; None when they cannot be known."""
+    name = cmap.base if cmap is not None else str(encoding)
+    if cmap is not None and cmap.cids:
+        return None
+    try:
+        table = CMapDB.get_cmap(name.removeprefix("/"))
+        return {cid for shown in strings for cid in table.decode(shown)}
+    except (CMapDB.CMapNotFound, KeyError, ValueError, TypeError, OSError):
+        return None
+
+
+def _trim_cid_widths(font: pikepdf.Object, key: str, step: int, cids: set[int]) -> None:
+    given = font.get(key)
+    if not isinstance(given, Array):
+        return
+    kept = [(cid, values) for cid, values in _cid_widths(list(given), step) if cid in cids]
+    flat: list[Any] = []
+    for cid, values in dict(kept).items():
+        flat += [cid, Array(values)]
+    font[key] = Array(flat)
+
+
+def _cid_widths(items: list[Any], step: int) -> Iterable[tuple[int, list[Any]]]:
+    at = 0
+    while at + 1 < len(items):
+        first, second = items[at], items[at + 1]
+        if isinstance(second, Array):
+            values = list(second)
+            for place in range(0, len(values) - step + 1, step):
+                yield int(first) + place // step, values[place : place + step]
+            at += 2
+            continue
+        if not is_number(second) or at + 2 + step > len(items):
+            return
+        for cid in range(int(first), min(int(second), int(first) + 0xFFFF) + 1):
+            yield cid, items[at + 2 : at + 2 + step]
+        at += 2 + step
+
+
+def trim_simple(pdf: pikepdf.Pdf, font: pikepdf.Object, strings: set[bytes]) -> None:
+    """Cut a simple or Type 3 font's ToUnicode, widths, Differences and glyph procedures down to the shown strings."""
+    codes = {byte for shown in strings for byte in shown}
+    _trim_unicode(pdf, font, {(1, code) for code in codes})
+    names = _trim_differences(font, codes)
+    first, widths = font.get("/FirstChar"), font.get("/Widths")
+    if isinstance(first, int) and isinstance(widths, Array):
+        font["/Widths"] = Array([w if first + i in codes else 0 for i, w in enumerate(widths)])
+    procedures = font.get("/CharProcs")
+    if isinstance(procedures, pikepdf.Dictionary):
+        for name in list(procedures.keys()):
+            if name not in names:
+                del procedures[name]
+
+
+def _trim_differences(font: pikepdf.Object, codes: set[int]) -> set[str]:
+    """Write /Encoding anew with the names of used codes; those names."""
+    encoding = font.get("/Encoding")
+    if isinstance(encoding, Name):
+        if str(encoding) not in ENCODINGS:
+            del font["/Encoding"]
+        return set()
+    if not isinstance(encoding, pikepdf.Dictionary):
+        return set()
+    listed = encoding.get("/Differences")
+    kept = [(code, name) for code, name in _differences(listed) if code in codes]
+    new = Dictionary(Type=Name.Encoding)
+    base = encoding.get("/BaseEncoding")
+    if isinstance(base, Name) and str(base) in ENCODINGS:
+        new["/BaseEncoding"] = base
+    if isinstance(listed, Array):
+        new["/Differences"] = Array([item for pair in dict(kept).items() for item in pair])
+    font["/Encoding"] = new
+    return {str(name) for _, name in kept}
+
+
+def _differences(listed: Any) -> Iterable[tuple[int, Name]]:
+    code = 0
+    for item in listed if isinstance(listed, Array) else ():
+        if isinstance(item, Name):
+            yield code, item
+            code += 1
+        elif is_number(item):
+            code = int(item)
+
+
+def _trim_unicode(pdf: pikepdf.Pdf, font: pikepdf.Object, codes: set[Code]) -> None:
+    given = font.get("/ToUnicode")
+    if isinstance(given, Name) and str(given) in IDENTITY:
+        return
+    if not isinstance(given, pikepdf.Stream):
+        if given is not None:
+            del font["/ToUnicode"]
+        return
+    by_value = {value: text for (_, value), text in cmaps.parse(given.read_bytes()).unicode.items()}
+    font["/ToUnicode"] = pdf.make_stream(
+        cmaps.format_unicode({code: by_value[code[1]] for code in codes if code[1] in by_value})
+    )
+
+
+def collection(given: pikepdf.Object) -> pikepdf.Object:
+    """/CIDSystemInfo reduced to one of Adobe's registered collections."""
+    ordering, supplement = str(given.get("/Ordering", "")), given.get("/Supplement", 0)
+    return Dictionary(
+        Registry=String("Adobe"),
+        Ordering=String(ordering if ordering in COLLECTIONS else "Identity"),
+        Supplement=supplement if isinstance(supplement, int) else 0,
+    )

@@ -1,0 +1,149 @@
+"""Where glyphs stand, as MuPDF sees them, and MuPDF's redaction of places; all in the page space of `model.Box`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pymupdf
+
+from redact.geometry import Frame, frame, to_user_space
+from redact.model import Box
+
+pymupdf.TOOLS.mupdf_display_errors(False)
+pymupdf.TOOLS.mupdf_display_warnings(False)
+
+_FLAGS = (
+    pymupdf.TEXT_PRESERVE_LIGATURES
+    | pymupdf.TEXT_PRESERVE_WHITESPACE
+    | pymupdf.TEXT_IGNORE_ACTUALTEXT
+    | pymupdf.TEXT_COLLECT_STYLES
+)
+_DRAWN = 16 | 32 | 64
+"""MuPDF's char_flags: filled, stroked, clipped to. A glyph with none of these is in render mode 3."""
+MIDDLE = 0.3
+"""Share of a glyph's box left out on each side when it is removed: the line above must not be touched."""
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnGlyph:
+    """One glyph: its box, its line on the page, whether that line runs along an axis, whether a reader can see it."""
+
+    box: Box
+    line: int
+    level: bool
+    visible: bool
+    blank: bool
+    char: str = field(repr=False)
+
+    @property
+    def centre(self) -> tuple[float, float]:
+        """Middle of the glyph's box."""
+        return (self.box.x0 + self.box.x1) / 2, (self.box.y0 + self.box.y1) / 2
+
+
+def page_frame(page: pymupdf.Page) -> Frame:
+    """Visible area of a MuPDF page in its user space, read from the file's own keys."""
+    numbers = {key: _inherited(page, key) for key in ("MediaBox", "CropBox")}
+    media = numbers["MediaBox"] or [0.0, 0.0, 612.0, 792.0]
+    kind, value = page.parent.xref_get_key(page.xref, "UserUnit")
+    return frame(media, numbers["CropBox"], float(value) if kind in {"int", "float", "real"} else 1.0)
+
+
+def _inherited(page: pymupdf.Page, key: str) -> list[float] | None:
+    xref = page.xref
+    for _ in range(100):
+        kind, value = page.parent.xref_get_key(xref, key)
+        if kind == "xref":
+            kind, value = "array", page.parent.xref_object(int(value.split()[0]))
+        if kind == "array":
+            return [float(part) for part in value.strip("[] \n").split()]
+        kind, value = page.parent.xref_get_key(xref, "Parent")
+        if kind != "xref":
+            return None
+        xref = int(value.split()[0])
+    return None
+
+
+def page_glyphs(page: pymupdf.Page) -> list[DrawnGlyph]:
+    """Every glyph of a page, also those outside of it, in MuPDF's order."""
+    content = page.get_text("rawdict", flags=_FLAGS, clip=pymupdf.INFINITE_RECT())
+    return list(_glyphs(content, page.number + 1))
+
+
+def _glyphs(content: Any, number: int) -> Iterator[DrawnGlyph]:
+    lines = (line for block in content["blocks"] for line in block.get("lines", ()))
+    for index, line in enumerate(lines):
+        level = min(abs(line["dir"][0]), abs(line["dir"][1])) < 1e-4
+        for span in line["spans"]:
+            visible = bool(span["char_flags"] & _DRAWN)
+            for char in span["chars"]:
+                text = char["c"]
+                yield DrawnGlyph(Box(number, *char["bbox"]), index, level, visible, not text.strip(), text)
+
+
+def _core(box: Box) -> Box:
+    """The middle of a glyph's box, at least a hair wide and high."""
+    dx, dy = (box.x1 - box.x0) * MIDDLE, (box.y1 - box.y0) * MIDDLE
+    x, y = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
+    dx, dy = max((box.x1 - box.x0) / 2 - dx, 0.01), max((box.y1 - box.y0) / 2 - dy, 0.01)
+    return Box(box.page, x - dx, y - dy, x + dx, y + dy)
+
+
+def cores(glyphs: Iterable[DrawnGlyph]) -> list[Box]:
+    """Rectangles through the middle of glyphs, one for each run of neighbours on a level line.
+
+    MuPDF's cost grows with glyphs times rectangles, so runs are joined.
+    """
+    runs: list[tuple[DrawnGlyph, Box]] = []
+    for glyph in glyphs:
+        core = _core(glyph.box)
+        if runs and _continues(runs[-1][0], glyph):
+            last = runs[-1][1]
+            core = Box(
+                core.page, min(last.x0, core.x0), min(last.y0, core.y0), max(last.x1, core.x1), max(last.y1, core.y1)
+            )
+            runs[-1] = (glyph, core)
+        else:
+            runs.append((glyph, core))
+    return [core for _, core in runs]
+
+
+def _continues(a: DrawnGlyph, b: DrawnGlyph) -> bool:
+    """Whether b follows a at once on the same level line, so that nothing else can stand between them."""
+    if a.line != b.line or not (a.level and b.level):
+        return False
+    size = max(a.box.y1 - a.box.y0, 0.1)
+    same = abs(a.box.y0 - b.box.y0) < 0.01 * size and abs(a.box.y1 - b.box.y1) < 0.01 * size
+    return same and -0.2 * size < b.box.x0 - a.box.x1 < 0.2 * size
+
+
+def set_redactions(page: pymupdf.Page, boxes: Sequence[Box], images: int, graphics: int, text: int) -> None:
+    """Let MuPDF remove what lies in boxes, with one redaction annotation that carries them all.
+
+    The annotation is written in user space, so that neither rotation nor crop box nor UserUnit can shift it.
+
+    Args:
+        page: the page; its content is rewritten.
+        boxes: at least one place on it.
+        images: 0 leave, 2 blank the pixels.
+        graphics: 0 leave, 1 remove line art that is covered, 2 that is touched.
+        text: 0 remove, 1 leave.
+    """
+    place = page_frame(page)
+    rects = [to_user_space(box, place) for box in boxes]
+    annotation = page.add_redact_annot(pymupdf.Rect(0, 0, 1, 1), fill=False, cross_out=False)
+    quads = " ".join(
+        f"{x0:.4f} {y1:.4f} {x1:.4f} {y1:.4f} {x0:.4f} {y0:.4f} {x1:.4f} {y0:.4f}" for x0, y0, x1, y1 in rects
+    )
+    whole = (min(r[0] for r in rects), min(r[1] for r in rects), max(r[2] for r in rects), max(r[3] for r in rects))
+    page.parent.xref_set_key(annotation.xref, "QuadPoints", f"[{quads}]")
+    page.parent.xref_set_key(annotation.xref, "Rect", "[" + " ".join(f"{v:.4f}" for v in whole) + "]")
+    page.apply_redactions(images=images, graphics=graphics, text=text)
+
+
+def erase_glyphs(page: pymupdf.Page, glyphs: Sequence[DrawnGlyph]) -> None:
+    """Remove just these glyphs; pictures and lines stay."""
+    if glyphs:
+        set_redactions(page, cores(glyphs), images=0, graphics=0, text=0)

@@ -1,0 +1,154 @@
+"""What hides inside binary streams: JPEG comments, JPEG 2000 metadata, profile names, font names, program comments.
+
+Every function takes bytes and gives bytes that render the same; bytes that cannot be understood come back as they were.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+
+from redact.pdfobjects.operators import listed
+
+JPEG_KEPT = frozenset({0xE0, 0xEE})
+"""APP0 (JFIF) and APP14 (Adobe): they say how colours are coded."""
+JP2_KEPT = frozenset({b"jP  ", b"ftyp", b"jp2h", b"jp2c"})
+SFNT_KEPT = frozenset(
+    tag.ljust(4).encode()
+    for tag in listed("head hhea maxp hmtx cmap loca glyf cvt fpgm prep post OS/2 CFF vhea vmtx VORG")
+)
+PROGRAM_WORDS = frozenset(
+    listed(
+        "abs add atan ceiling cos cvi cvr div exp floor idiv ln log mod mul neg round sin sqrt sub truncate "
+        "and bitshift eq false ge gt le lt ne not or true xor if ifelse copy dup exch index pop roll { }"
+    )
+)
+PROFILE_TEXTS = frozenset({b"text", b"desc", b"mluc", b"dict", b"ZXML", b"utf8", b"zut8"})
+
+
+def strip_jpeg(data: bytes) -> bytes:
+    """A JPEG without comments, EXIF, XMP, thumbnails or bytes after its end."""
+    if data[:2] != b"\xff\xd8":
+        return data
+    out, at = [b"\xff\xd8"], 2
+    while at + 4 <= len(data) and data[at] == 0xFF:
+        marker = data[at + 1]
+        if marker == 0xFF:
+            at += 1
+            continue
+        if marker == 0xDA:
+            end = data.rfind(b"\xff\xd9")
+            return b"".join([*out, data[at : end + 2 if end > at else len(data)]])
+        size = int.from_bytes(data[at + 2 : at + 4], "big")
+        segment = data[at : at + 2 + size]
+        if marker in JPEG_KEPT:
+            out.append(_plain_application(marker, segment))
+        elif marker != 0xFE and not 0xE0 <= marker <= 0xEF:
+            out.append(segment)
+        at += 2 + size
+    return data
+
+
+def _plain_application(marker: int, segment: bytes) -> bytes:
+    """APP0 and APP14 cut to their fixed part: no thumbnail, no extension, no rider."""
+    if marker == 0xE0:
+        if segment[4:9] != b"JFIF\0" or len(segment) < 18:
+            return b""
+        return b"\xff\xe0\x00\x10" + segment[4:16] + b"\0\0"
+    return b"\xff\xee\x00\x0e" + segment[4:16] if segment[4:9] == b"Adobe" and len(segment) >= 16 else b""
+
+
+def strip_jpeg2000(data: bytes) -> bytes:
+    """A JP2 file without XML, UUID and other boxes that do not render."""
+    if data[4:8] != b"jP  ":
+        return data
+    out, at = [], 0
+    while at + 8 <= len(data):
+        size, kind = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]
+        if size == 1:
+            size = int.from_bytes(data[at + 8 : at + 16], "big")
+        end = len(data) if size == 0 else at + size
+        if size not in (0, 1) and size < 8:
+            return data
+        if kind in JP2_KEPT:
+            out.append(data[at:end])
+        at = end
+    return b"".join(out)
+
+
+def strip_profile(data: bytes) -> bytes:
+    """An ICC profile with its texts blanked and every byte outside its tags zeroed."""
+    if len(data) < 132 or data[36:40] != b"acsp":
+        return data
+    count = int.from_bytes(data[128:132], "big")
+    table = 132 + 12 * count
+    if count > 200 or table > len(data):
+        return data
+    out = bytearray(len(data))
+    out[:84] = data[:84]
+    out[128:table] = data[128:table]
+    for entry in range(132, table, 12):
+        offset, size = struct.unpack(">II", data[entry + 4 : entry + 12])
+        if offset < table or offset + size > len(data):
+            return data
+        body = data[offset : offset + size]
+        out[offset : offset + size] = _blank_text(body) if body[:4] in PROFILE_TEXTS else body
+    return bytes(out)
+
+
+def _blank_text(body: bytes) -> bytes:
+    return b"text\0\0\0\0"[: len(body)] + b" " * max(0, len(body) - 9) + b"\0" * min(1, max(0, len(body) - 8))
+
+
+def strip_sfnt(data: bytes) -> bytes:
+    """A TrueType or OpenType font with only the tables that drawing needs (so without names, signatures, metadata)."""
+    if data[:4] not in (b"\0\1\0\0", b"true", b"OTTO") or len(data) < 12:
+        return data
+    count = int.from_bytes(data[4:6], "big")
+    entries = [
+        struct.unpack(">4sIII", data[12 + 16 * i : 28 + 16 * i]) for i in range(count) if 28 + 16 * i <= len(data)
+    ]
+    kept = [entry for entry in entries if entry[0] in SFNT_KEPT and entry[2] < len(data)]
+    if not kept:
+        return data
+    offset = 12 + 16 * len(kept)
+    directory, bodies = [], []
+    for tag, checksum, start, size in kept:
+        body = data[start : start + size]
+        directory.append(struct.pack(">4sIII", tag, checksum, offset, len(body)))
+        body += b"\0" * (-len(body) % 4)
+        bodies.append(body)
+        offset += len(body)
+    power = len(kept).bit_length() - 1
+    head = struct.pack(">4sHHHH", data[:4], len(kept), 16 << power, power, 16 * len(kept) - (16 << power))
+    return b"".join([head, *directory, *bodies])
+
+
+_TYPE1_TEXT = re.compile(
+    rb"/(?:Notice|FullName|FamilyName|Weight|version|Copyright)\s*\(((?:[^()\\]|\\.)*)\)|/FontName\s*/([^\s/]+)|%(?!!)([^\r\n]*)"
+)
+_TYPE1_HEAD = re.compile(rb"\A(%!(?:PS-AdobeFont|FontType1)-?[\d.]*:?)([^\r\n]*)")
+
+
+def strip_type1(data: bytes, clear_length: int) -> bytes:
+    """A Type 1 font with the texts of its clear part blanked, length unchanged."""
+    clear = data[:clear_length]
+    clear = _TYPE1_HEAD.sub(lambda m: m[1] + b" " * len(m[2]), clear)
+    return _TYPE1_TEXT.sub(_blank_groups, clear) + data[clear_length:]
+
+
+def _blank_groups(match: re.Match[bytes]) -> bytes:
+    whole, start = match.group(), match.start()
+    for group, filler in ((1, b" "), (2, b"A"), (3, b" ")):
+        if match.group(group) is not None:
+            low, high = match.start(group) - start, match.end(group) - start
+            return whole[:low] + filler * (high - low) + whole[high:]
+    return whole
+
+
+def strip_program(data: bytes) -> bytes:
+    """A PostScript calculator function without comments or unknown words."""
+    code = re.sub(rb"%[^\r\n]*", b" ", data).decode("latin-1")
+    words = re.findall(r"[{}]|[^\s{}]+", code)
+    number = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|\d+#[0-9A-Za-z]+")
+    return " ".join(word for word in words if word in PROGRAM_WORDS or number.fullmatch(word)).encode()

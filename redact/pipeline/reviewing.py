@@ -1,0 +1,189 @@
+"""From normalised documents to a reviewed hit list: find, look up everywhere, merge with what was decided before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from redact.case import read_whole, write_if_changed
+from redact.detect import prune
+from redact.journal import Journal
+from redact.model import Hit, Review, Term, Verdict
+from redact.pipeline.cache import kept
+from redact.pipeline.dossier import Dossier, Member, with_refusals
+from redact.pipeline.settings import MACHINE, Context
+from redact.pipeline.tasks import ECHOES, HITS, FindTask, Found, SearchTask, find, search
+from redact.pipeline.terms import PASSAGE, demand_passages, echo_terms, file_terms, passage_terms
+from redact.pipeline.working import results_of, work_through
+from redact.records import digest, dump
+from redact.review import (
+    HitList,
+    adopt,
+    approve,
+    from_json,
+    merge,
+    read_back,
+    review_events,
+    search_terms,
+    term_events,
+    to_csv,
+    to_json,
+    with_reviews,
+    with_terms,
+)
+from redact.tag import tag
+
+FROM_BUNDLE = "bundle.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """All hits of the bundle by document, and what was found in the titles."""
+
+    hits: dict[str, tuple[Hit, ...]] = field(repr=False)
+    titles: dict[str, tuple[Hit, ...]] = field(repr=False)
+    terms: tuple[Term, ...] = field(repr=False)
+
+
+def hit_list_so_far(context: Context) -> HitList:
+    """The hit list as last written; empty for a new case."""
+    data = read_whole(context.case.hits_json)
+    return from_json(data) if data is not None else HitList()
+
+
+def take_back(context: Context, hit_list: HitList, codes: dict[str, str]) -> HitList:
+    """Reads what the reviewer did to hits.csv. What is new goes into the journal first, then into the list.
+
+    Raises:
+        ReviewError: the file cannot be read; every faulty row is named, in Dutch.
+    """
+    data = read_whole(context.case.hits_csv)
+    if data is None or not hit_list.entries:
+        return hit_list
+    back = read_back(data, hit_list, codes, context.rulebook, context.regime, context.settings.reviewer)
+    if not back.reviews and not back.added:
+        return hit_list
+    versions = context.versions
+    events = review_events(hit_list, back.reviews, "csv", versions) + term_events(back.added, "csv", versions)
+    return _record(context, with_terms(with_reviews(hit_list, back.reviews), back.added), events)
+
+
+def _record(context: Context, hit_list: HitList, events: list[dict[str, object]]) -> HitList:
+    if events:
+        Journal(context.case.journal).append_all(events)
+    write_if_changed(context.case.hits_json, to_json(hit_list))
+    return hit_list
+
+
+def search_bundle(context: Context, dossier: Dossier, hit_list: HitList) -> tuple[Dossier, Searched]:
+    """Finds hits in every document, then every text that was found or asked for in all of them.
+
+    Returns:
+        The dossier, with a reason on each document that could not be searched; and what was found in the others.
+    """
+    dossier, found = _find_all(context, dossier)
+    tagged = {name: _tagged(context, each.hits) for name, each in found.items()}
+    asked = (*file_terms(context), *search_terms(hit_list), *passage_terms(dossier))
+    terms = (*asked, *echo_terms(hit for hits in tagged.values() for hit in hits))
+    dossier, looked_up = _search_all(context, dossier, terms)
+    demand_passages(dossier, looked_up)
+    hits = {
+        member.document_id: tuple(prune((*tagged[member.document_id], *looked_up[member.document_id])))
+        for member in dossier.going_out
+    }
+    titles = {name: _tagged(context, each.title) for name, each in found.items()}
+    return dossier, Searched(hits, titles, terms)
+
+
+def _tagged(context: Context, hits: Iterable[Hit]) -> tuple[Hit, ...]:
+    return tuple(tag(hits, context.rulebook, context.regime, context.allowed))
+
+
+def _find_all(context: Context, dossier: Dossier) -> tuple[Dossier, dict[str, Found]]:
+    done: dict[str, Found] = {}
+    tasks: list[FindTask] = []
+    for member in dossier.members:
+        task = _find_task(context, member)
+        before = kept(task.folder / HITS, task.stamp, Found)
+        if before is None:
+            tasks.append(task)
+        else:
+            done[member.document_id] = before
+    results, refused = results_of(work_through(context, "find", find, tasks))
+    return with_refusals(dossier, refused), done | results
+
+
+def _find_task(context: Context, member: Member) -> FindTask:
+    title, read = member.description.title, member.going_out
+    stamp = digest("find", member.stamp, context.rulebook.version, context.model_version, title, read)
+    folder = context.case.folder(member.document_id)
+    rules, model = context.settings.rules, context.settings.model
+    return FindTask(member.document_id, folder, stamp, member.prepared.pages, rules, model, title, read)
+
+
+def _search_all(
+    context: Context, dossier: Dossier, terms: Sequence[Term]
+) -> tuple[Dossier, dict[str, tuple[Hit, ...]]]:
+    data = dump(terms, tuple[Term, ...])
+    terms_file = context.case.work / "terms.json"
+    write_if_changed(terms_file, data)
+    wanted = digest(data.decode())
+    done: dict[str, tuple[Hit, ...]] = {}
+    tasks: list[SearchTask] = []
+    for member in dossier.going_out:
+        folder, stamp = context.case.folder(member.document_id), digest("search", member.stamp, wanted)
+        before = kept(folder / ECHOES, stamp, tuple[Hit, ...])
+        if before is None:
+            tasks.append(SearchTask(member.document_id, folder, stamp, member.prepared.pages, terms_file))
+        else:
+            done[member.document_id] = before
+    results, refused = results_of(work_through(context, "search", search, tasks))
+    return with_refusals(dossier, refused), done | results
+
+
+def settle(context: Context, dossier: Dossier, hit_list: HitList, searched: Searched) -> HitList:
+    """Brings all hits into the list and lets those decide who did so beforehand: bundle.yaml, an added row, --approve.
+
+    Reviewed hits stay although a newer rule book no longer finds them: nothing that a reviewer did is lost.
+    """
+    found = {hit.key for hits in searched.hits.values() for hit in hits}
+    decided = [
+        entry.hit
+        for entry in hit_list.by_id().values()
+        if entry.verdict is not Verdict.OPEN and entry.hit.key not in found
+    ]
+    hits = [
+        hit
+        for member in dossier.going_out
+        for hit in sorted(
+            (*searched.hits[member.document_id], *(hit for hit in decided if hit.document_id == member.document_id)),
+            key=lambda hit: (hit.page, hit.start, hit.end),
+        )
+    ]
+    merged, _ = merge(hit_list, hits)
+    merged = _decide(context, merged, adopt(merged), "csv")
+    merged = _decide(context, merged, _from_bundle(merged), "bundle")
+    if context.settings.approve is not None:
+        merged = _decide(context, merged, approve(merged, context.settings.approve, MACHINE), "machine")
+    return _record(context, merged, [])
+
+
+def _decide(context: Context, hit_list: HitList, reviews: Sequence[Review], origin: str) -> HitList:
+    """The list with these reviews; journal first, so that no decision is in force that is not on record."""
+    if not reviews:
+        return hit_list
+    events = review_events(hit_list, reviews, origin, context.versions)
+    return _record(context, with_reviews(hit_list, reviews), events)
+
+
+def _from_bundle(hit_list: HitList) -> tuple[Review, ...]:
+    return tuple(
+        Review(entry.hit_id, Verdict.REDACT, entry.hit.grounds, FROM_BUNDLE)
+        for entry in hit_list.entries
+        if entry.review is None and entry.hit.entity_type == PASSAGE
+    )
+
+
+def show(context: Context, dossier: Dossier, hit_list: HitList) -> None:
+    """Writes hits.csv for the reviewer."""
+    write_if_changed(context.case.hits_csv, to_csv(hit_list, dossier.codes, context.rulebook))

@@ -1,0 +1,50 @@
+"""What is done in a case and what waits for whom; reads only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from redact.case import Case, default_case_folder, read_whole
+from redact.errors import InputError
+from redact.journal import Journal
+from redact.pipeline.listing import Listed
+from redact.records import load
+from redact.review import DocumentRow, HitList, from_json, open_hits
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The state of a case."""
+
+    case: Path
+    documents: tuple[DocumentRow, ...]
+    hits: int
+    open_hits: int
+    journal_lines: int
+    published: tuple[str, ...]
+
+
+def read_status(bundle: Path, out: Path | None) -> Status:
+    """Reads the case of a bundle.
+
+    Raises:
+        InputError: there is no case yet, or its journal was tampered with.
+    """
+    case = Case((out or default_case_folder(bundle)).absolute())
+    listed = read_whole(case.documents_json)
+    if listed is None:
+        raise InputError(f"There is no case in {case.root} yet. Begin with `redact run {bundle}`.")
+    hits = read_whole(case.hits_json)
+    hit_list = from_json(hits) if hits is not None else HitList()
+    journal = Journal(case.journal)
+    journal.verify()
+    published = sorted(path.name for path in case.publication.iterdir()) if case.publication.is_dir() else []
+    return Status(
+        case.root,
+        load(listed, Listed, case.documents_json.name).rows,
+        len(hit_list.entries),
+        len(open_hits(hit_list)),
+        len(journal.entries()),
+        tuple(published),
+    )

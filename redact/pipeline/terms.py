@@ -1,0 +1,107 @@
+"""Texts to look for in the whole bundle: from a terms file, from bundle.yaml, and whatever was found anywhere in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from redact.case import read_whole
+from redact.errors import InputError, RulesError
+from redact.model import Hit, Term, Verdict
+from redact.pipeline.dossier import Dossier
+from redact.pipeline.settings import Context
+
+TERM = "TERM"
+PASSAGE = "PASSAGE"
+ECHO = "herhaling"
+SHORTEST = 3
+"""Shorter texts are not looked for: too much would be found that means something else."""
+
+
+def file_terms(context: Context) -> tuple[Term, ...]:
+    """Terms of the --terms file: one a line, optionally `;ground` behind it; '#' begins a remark.
+
+    Raises:
+        InputError: the file cannot be read, or has faulty lines; names them all.
+    """
+    path = context.settings.terms
+    if path is None:
+        return ()
+    data = read_whole(path)
+    if data is None:
+        raise InputError(f"There is no terms file {path}.")
+    try:
+        lines = data.decode("utf-8-sig").splitlines()
+    except UnicodeDecodeError:
+        raise InputError(f"{path} is not UTF-8 text. Save it as UTF-8 and run again.") from None
+    terms, faults = [], []
+    for number, line in enumerate(lines, start=1):
+        text, _, ground = (part.strip() for part in line.partition(";"))
+        if not text or text.startswith("#"):
+            continue
+        try:
+            terms.append(Term(text, TERM, 1.0, "zoekterm", _grounds(context, ground, text)))
+        except (RulesError, InputError) as error:
+            faults.append(f"line {number}: {error}")
+    if faults:
+        raise InputError(f"{path} has lines that cannot be used:\n" + "\n".join(faults))
+    return tuple(terms)
+
+
+def _grounds(context: Context, said: str, text: str) -> tuple[str, ...]:
+    if len(text) < SHORTEST:
+        raise InputError(f"a term needs at least {SHORTEST} characters")
+    if not said:
+        return context.rulebook.entity_grounds("PERSON", context.regime)
+    marking = context.rulebook.marking(said)
+    if marking is not None:
+        return (marking.marking_id,)
+    grounds = context.rulebook.parse_grounds(said)
+    if any(ground.regime is not context.regime for ground in grounds):
+        raise InputError(f"this case is under the {context.regime.value.capitalize()}")
+    return tuple(ground.code for ground in grounds)
+
+
+def passage_terms(dossier: Dossier) -> tuple[Term, ...]:
+    """Passages that bundle.yaml decided on. The recognizer names the passage: its number in its document."""
+    return tuple(
+        Term(
+            passage.text,
+            PASSAGE,
+            1.0,
+            f"passage {number}",
+            (passage.marking,) if passage.marking else passage.grounds,
+            member.document_id,
+            passage.page,
+        )
+        for member in dossier.going_out
+        for number, passage in enumerate(member.decided.passages, start=1)
+    )
+
+
+def demand_passages(dossier: Dossier, found: Mapping[str, Iterable[Hit]]) -> None:
+    """Sees to it that every passage of bundle.yaml was found.
+
+    Raises:
+        InputError: names each document and passage that was not.
+    """
+    missing = []
+    for member in dossier.going_out:
+        names = {hit.recognizer for hit in found.get(member.document_id, ()) if hit.entity_type == PASSAGE}
+        for number in range(1, len(member.decided.passages) + 1):
+            if f"passage {number}" not in names:
+                missing.append(f"passage {number} of {member.document.name}")
+    if missing:
+        raise InputError(
+            "bundle.yaml names passages that are not in the text: " + ", ".join(missing) + ". Copy them from the PDF."
+        )
+
+
+def echo_terms(hits: Iterable[Hit]) -> tuple[Term, ...]:
+    """Every text that was found somewhere, to be looked for everywhere; the surest finding of each speaks."""
+    best: dict[str, Hit] = {}
+    for hit in hits:
+        if hit.proposal is Verdict.REDACT and len(hit.text) >= SHORTEST:
+            known = best.get(hit.text)
+            if known is None or hit.score > known.score:
+                best[hit.text] = hit
+    return tuple(Term(text, hit.entity_type, hit.score, ECHO, hit.grounds) for text, hit in sorted(best.items()))

@@ -1,0 +1,62 @@
+"""Review: the hit list out and in again, verdicts, and the only place where a `Redaction` is made."""
+
+from redact.review.documents import (
+    DocumentDecision,
+    DocumentRow,
+    decide,
+    document_events,
+    documents_csv,
+    merge_decisions,
+    read_documents,
+)
+from redact.review.hitlist import (
+    BY_HAND,
+    AddedTerm,
+    Entry,
+    HitList,
+    adopt,
+    approve,
+    from_json,
+    kept_texts,
+    merge,
+    open_hits,
+    redactions,
+    review_events,
+    search_terms,
+    term_events,
+    to_json,
+    with_reviews,
+    with_terms,
+)
+from redact.review.readback import ReadBack, read_back
+from redact.review.sheet import to_csv
+
+__all__ = [
+    "BY_HAND",
+    "AddedTerm",
+    "DocumentDecision",
+    "DocumentRow",
+    "Entry",
+    "HitList",
+    "ReadBack",
+    "adopt",
+    "approve",
+    "decide",
+    "document_events",
+    "documents_csv",
+    "from_json",
+    "kept_texts",
+    "merge",
+    "merge_decisions",
+    "open_hits",
+    "read_back",
+    "read_documents",
+    "redactions",
+    "review_events",
+    "search_terms",
+    "term_events",
+    "to_csv",
+    "to_json",
+    "with_reviews",
+    "with_terms",
+]

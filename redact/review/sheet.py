@@ -1,0 +1,91 @@
+"""hits.csv as people see it: the columns, and what stands in each cell of an entry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+
+from redact.model import Hit, Verdict
+from redact.review.hitlist import BY_HAND, Entry, HitList
+from redact.rulebook import RuleBook
+from redact.tables import one_line, write_table
+
+NAME = "hits.csv"
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "id": ("hit", "hit id", "nr", "treffer"),
+    "document": ("doc", "code", "documentcode"),
+    "pagina": ("page", "blz", "bladzijde"),
+    "tekst": ("text",),
+    "context": (),
+    "soort": ("type", "kind"),
+    "grond": ("gronden", "ground", "weigeringsgrond"),
+    "zekerheid": ("score",),
+    "oordeel": ("besluit", "verdict", "decision"),
+    "beoordelaar": ("reviewer",),
+    "opmerking": ("opmerkingen", "remark"),
+}
+"""Headings in the order in which they are written, each with the other headings that are understood."""
+
+_BY_HAND_LABEL = "toegevoegd"
+_LONGEST_TEXT = 2_000
+_LONGEST_CONTEXT = 500
+
+
+def to_csv(hit_list: HitList, codes: Mapping[str, str], rulebook: RuleBook) -> bytes:
+    """The hit list as a file for Excel; reviewed hits that are no longer found stand at the end.
+
+    Args:
+        hit_list: the list.
+        codes: the code of each document ('DAA') by document id.
+        rulebook: for the labels of grounds and kinds.
+    """
+    return write_table(tuple(COLUMNS), _rows(hit_list, codes, rulebook))
+
+
+def _rows(hit_list: HitList, codes: Mapping[str, str], rulebook: RuleBook) -> Iterator[list[str]]:
+    gone = {entry.hit_id for entry in hit_list.vanished}
+    label, kind = cache(rulebook.label), cache(rulebook.entity_label)
+    for entry in (*hit_list.entries, *hit_list.vanished):
+        hit = entry.hit
+        cells = shown(entry, label, gone=entry.hit_id in gone) | {
+            "id": entry.hit_id,
+            "document": codes.get(hit.document_id, hit.document_id),
+            "pagina": _pages(hit),
+            "tekst": _cut(hit.text, _LONGEST_TEXT),
+            "context": _cut(hit.context, _LONGEST_CONTEXT),
+            "soort": _BY_HAND_LABEL if hit.entity_type == BY_HAND else kind(hit.entity_type),
+            "zekerheid": f"{hit.score:.2f}".replace(".", ","),
+        }
+        yield [cells[column] for column in COLUMNS]
+
+
+def shown(entry: Entry, label: Callable[[tuple[str, ...]], str], *, gone: bool) -> dict[str, str]:
+    """The four cells that people may change, as they are written for this entry."""
+    return {
+        "grond": label(entry.grounds),
+        "oordeel": entry.verdict.value,
+        "beoordelaar": one_line(entry.review.reviewer) if entry.review else "",
+        "opmerking": _remark(entry, gone),
+    }
+
+
+def _remark(entry: Entry, gone: bool) -> str:
+    remark = one_line(entry.review.remark) if entry.review else ""
+    if gone:
+        warning = "vervallen: niet meer gevonden; maak het oordeel leeg om dit te bevestigen"
+        return f"{warning} ({remark})" if remark else warning
+    if not remark and entry.verdict is Verdict.OPEN and entry.hit.proposal is Verdict.KEEP:
+        reason = one_line(entry.hit.reason)
+        return f"voorstel: laten staan ({reason})" if reason else "voorstel: laten staan"
+    return remark
+
+
+def _pages(hit: Hit) -> str:
+    last = max((box.page for box in hit.boxes), default=hit.page)
+    return f"p. {hit.page}–{last}" if last > hit.page else f"p. {hit.page}"
+
+
+def _cut(text: str, longest: int) -> str:
+    line = one_line(text)
+    return line if len(line) <= longest else line[: longest - 1] + "…"

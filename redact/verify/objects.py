@@ -1,0 +1,184 @@
+"""The raw walk: every object of a file, reachable or not, its strings, names and streams, and the bytes between."""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+
+from redact.model import Leak
+from redact.verify import names
+from redact.verify.findings import Findings
+from redact.verify.place import Sheet, sheet
+from redact.verify.streams import judge_stream
+from redact.verify.syntax import Kind, Piece, name_text, pieces, spellings
+from redact.verify.text import Matcher
+from redact.verify.tiling import loose_bytes
+
+logging.getLogger("pikepdf").setLevel(logging.CRITICAL)
+
+_HARMLESS_STRINGS = {"Registry", "Ordering"}
+
+
+@dataclass(slots=True)
+class _Walk:
+    """What is gathered on the way over the objects."""
+
+    pieces: dict[int, list[Piece]] = field(default_factory=dict, repr=False)
+    roles: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
+    holders: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
+    lengths: dict[int, int] = field(default_factory=dict)
+
+
+def walk(path: Path, matcher: Matcher) -> tuple[tuple[Sheet, ...], list[Leak]]:
+    """Look at every object of a file.
+
+    Returns:
+        The pages, and what is wrong.
+
+    Raises:
+        pikepdf.PdfError: the file cannot be read.
+    """
+    with pikepdf.open(path) as pdf:
+        sheets = tuple(_sheet(page.obj) for page in pdf.pages)
+        found = Findings(path.name, matcher)
+        if pdf.is_encrypted:
+            found.wrong("encrypted")
+        seen = _gather(pdf)
+        _structure(pdf, seen, found)
+        for what in loose_bytes(path.read_bytes(), seen.lengths, seen.pieces):
+            found.wrong(what)
+        for number, listed in seen.pieces.items():
+            _judge_pieces(listed, number, bool(seen.roles[number] & names.RESOURCE_KEYS), found)
+        for number in seen.lengths:
+            judge_stream(pdf.get_object(number, 0), seen.roles[number], seen.holders[number], found)
+        if pdf.get_warnings():
+            found.wrong("damaged file")
+        return sheets, found.leaks()
+
+
+def read_sheets(path: Path) -> tuple[Sheet, ...]:
+    """The pages of any PDF.
+
+    Raises:
+        pikepdf.PdfError: the file cannot be read.
+    """
+    with pikepdf.open(path) as pdf:
+        return tuple(_sheet(page.obj) for page in pdf.pages)
+
+
+def _sheet(page: Any) -> Sheet:
+    inherited = {key: _inherited(page, key) for key in ("/MediaBox", "/CropBox", "/Rotate")}
+    media = [float(v) for v in inherited["/MediaBox"]]
+    crop = None if inherited["/CropBox"] is None else [float(v) for v in inherited["/CropBox"]]
+    return sheet(media, crop, int(inherited["/Rotate"] or 0), float(page.get("/UserUnit", 1)))
+
+
+def _inherited(page: Any, key: str) -> Any:
+    for _ in range(64):
+        if page is None or key in page:
+            break
+        page = page.get("/Parent")
+    return None if page is None else page.get(key)
+
+
+def _gather(pdf: pikepdf.Pdf) -> _Walk:
+    """Read every object once, and note under which key each is referred to."""
+    seen = _Walk()
+    for item in pdf.objects:
+        number = item.objgen[0]
+        source = item
+        if isinstance(item, pikepdf.Stream):
+            source = item.stream_dict
+            seen.lengths[number] = int(source.get("/Length", 0))
+        seen.pieces[number] = list(pieces(source.unparse(resolved=True)))
+    seen.pieces[0] = list(pieces(pdf.trailer.unparse(resolved=True)))
+    _note_roles(seen)
+    return seen
+
+
+def _note_roles(seen: _Walk) -> None:
+    """Note under which keys every object is referred to; an array or dictionary of its own hands its role on."""
+    links = [(number, p) for number, ps in seen.pieces.items() for p in ps if p.kind is Kind.REFERENCE]
+    for _, piece in links:
+        seen.roles[int(piece.value)].add(piece.key)
+        seen.holders[int(piece.value)].add(piece.holder)
+    for number, piece in links:
+        if not piece.key:
+            seen.roles[int(piece.value)] |= seen.roles[number]
+        if not piece.holder:
+            seen.holders[int(piece.value)] |= seen.roles[number]
+
+
+def _structure(pdf: pikepdf.Pdf, seen: _Walk, found: Findings) -> None:
+    """Objects that nothing leads to, an earlier revision, and keys that may not be there."""
+    if _unreachable(pdf, seen):
+        found.wrong("unreachable object")
+    if "/Prev" in pdf.trailer or "/XRefStm" in pdf.trailer:
+        found.wrong("earlier revision")
+    _only(pdf.Root, names.CATALOG_KEYS, "catalog key", found)
+    if "/Info" in pdf.trailer:
+        _only(pdf.trailer.Info, names.INFO_KEYS, "custom key", found)
+    if "/Names" in pdf.Root:
+        _only(pdf.Root.Names, names.NAME_TREES, "name tree", found)
+    for page in pdf.pages:
+        _only(page.obj, names.PAGE_KEYS, "page key", found)
+        if any(not _inner_link(item) for item in page.obj.get("/Annots", [])):
+            found.wrong("annotation")
+
+
+def _unreachable(pdf: pikepdf.Pdf, seen: _Walk) -> bool:
+    reached, todo = set(), [0]
+    while todo:
+        number = todo.pop()
+        if number in reached:
+            continue
+        reached.add(number)
+        todo += [int(p.value) for p in seen.pieces.get(number, ()) if p.kind is Kind.REFERENCE]
+    left = [number for number in seen.pieces if number not in reached]
+    return any(not _is_plumbing(pdf.get_object(number, 0)) for number in left)
+
+
+def _is_plumbing(item: Any) -> bool:
+    return item is None or (isinstance(item, pikepdf.Stream) and item.get("/Type") in ("/XRef", "/ObjStm"))
+
+
+def _only(item: Any, allowed: frozenset[str], what: str, found: Findings) -> None:
+    if any(key[1:] not in allowed for key in item.keys()):  # noqa: SIM118  pikepdf iterates over values
+        found.wrong(what)
+
+
+def _inner_link(annotation: Any) -> bool:
+    """A link to another place in the same file, without a text of its own."""
+    action = annotation.get("/A", {})
+    goes = "/Dest" in annotation or action.get("/S") == "/GoTo"
+    return annotation.get("/Subtype") == "/Link" and goes and "/Contents" not in annotation
+
+
+def _judge_pieces(listed: list[Piece], number: int, free: bool, found: Findings) -> None:
+    is_plumbing = number == 0 or any(p.key == "Type" and p.value == b"/XRef" for p in listed)
+    for piece in listed:
+        if piece.kind is Kind.STRING:
+            if piece.key not in _HARMLESS_STRINGS:
+                found.text("string", *spellings(piece.value), only_long=is_plumbing and piece.key == "ID")
+        elif piece.kind is not Kind.REFERENCE:
+            _judge_name(piece, free, found)
+    letters = [name_text(p.value) for p in listed if p.kind is Kind.NAME and p.key == "Differences"]
+    found.glyph_order("".join(letter for letter in letters if len(letter) == 1))
+
+
+def _judge_name(piece: Piece, free: bool, found: Findings) -> None:
+    name = name_text(piece.value)
+    if piece.kind is Kind.KEY:
+        if name in names.FORBIDDEN_KEYS and not free and piece.holder not in names.RESOURCE_KEYS:
+            found.wrong("forbidden key")
+    elif piece.key == "Type" and name in names.FORBIDDEN_TYPES:
+        found.wrong("forbidden object")
+    if piece.kind is Kind.NAME and piece.key in names.FONT_KEYS:
+        found.text("font name", names.font_words(name))
+    elif name not in names.STANDARD:
+        found.text("name", name, only_long=piece.key == "Differences")

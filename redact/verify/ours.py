@@ -1,0 +1,114 @@
+"""The check of what this program burnt: four channels, three engines, one raw walk. Whatever fails is a leak."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from redact.model import BurntBox, Leak
+from redact.verify.boxes import by_page, label_places, uncovered
+from redact.verify.engines import Reader, Reading, readers, version
+from redact.verify.findings import ENGINE as RAW_WALK
+from redact.verify.objects import walk
+from redact.verify.pixels import see_through
+from redact.verify.place import Sheet
+from redact.verify.report import Forbidden, Report
+from redact.verify.text import Matcher
+
+FAILED = "engine failed"
+
+
+def check(pdf: Path, boxes: Sequence[BurntBox], forbidden: Sequence[Forbidden]) -> Report:
+    """Prove that nothing of what was blacked out is left in a burnt file.
+
+    Looks for glyphs under the boxes (pdfium, pdfminer), for the forbidden texts in what every engine reads, in all
+    objects and between them, and for boxes that are not opaque. An engine that fails, or counts pages
+    differently, is a leak.
+
+    Args:
+        pdf: the burnt file.
+        boxes: every box as painted, in page space.
+        forbidden: every approved text, with the number of places where it was left visible in this file.
+
+    Returns:
+        The report; never raises for what is wrong with the file.
+    """
+    matcher = Matcher(forbidden)
+    case = _Case(pdf, by_page(boxes))
+    case.attempt(RAW_WALK, partial(case.walk, matcher))
+    engines = readers()
+    for name, reader in engines.items():
+        case.attempt(name, partial(case.read, name, reader, matcher))
+    case.attempt("pdfium", case.look)
+    used = (RAW_WALK, *engines)
+    return Report(
+        file=pdf.name,
+        sha256=sha256(pdf),
+        pages=len(case.sheets),
+        boxes=tuple(boxes),
+        engines=tuple((name, version(name)) for name in used),
+        leaks=tuple(dict.fromkeys(case.leaks)),
+        searched=matcher.searched,
+        unsearched=matcher.unsearched,
+    )
+
+
+def sha256(path: Path) -> str:
+    """SHA-256 of a file in hexadecimal; '' where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+@dataclass(slots=True)
+class _Case:
+    """One file under examination."""
+
+    pdf: Path
+    boxes: Mapping[int, list[BurntBox]]
+    sheets: tuple[Sheet, ...] = ()
+    labels: dict[int, list[tuple[float, float, float, float]]] = field(default_factory=dict)
+    leaks: list[Leak] = field(default_factory=list)
+
+    def attempt(self, engine: str, step: Callable[[], None]) -> None:
+        """Do a step; whatever it raises is a leak."""
+        try:
+            step()
+        except Exception:
+            self.leaks.append(Leak(self.pdf.name, engine, FAILED))
+
+    def walk(self, matcher: Matcher) -> None:
+        self.sheets, leaks = walk(self.pdf, matcher)
+        self.leaks += leaks
+        if any(not 1 <= page <= len(self.sheets) for page in self.boxes):
+            raise ValueError("a box lies on a page that does not exist")
+
+    def read(self, engine: str, reader: Reader, matcher: Matcher) -> None:
+        reading = reader(self.pdf, self.boxes)
+        for found in matcher.in_pages(reading.pages):
+            self.leaks += [Leak(self.pdf.name, engine, "text", found.page, hit_id=hit) for hit in found.hit_ids]
+        self._same_pages(reading)
+        if reading.glyphs or engine != "poppler":
+            for burnt in uncovered(self.boxes, reading.glyphs, self.sheets):
+                self.leaks.append(self._at(engine, "under box", burnt))
+        if engine == "pdfminer":
+            self.labels = label_places(self.boxes, reading.glyphs, self.sheets)
+
+    def look(self) -> None:
+        for burnt in see_through(self.pdf, self.boxes, self.sheets, self.labels):
+            self.leaks.append(self._at("pdfium", "not opaque", burnt))
+
+    def _same_pages(self, reading: Reading) -> None:
+        if len(reading.pages) != len(self.sheets):
+            raise ValueError("engines count pages differently")
+        for (width, height), sheet in zip(reading.sizes, self.sheets, strict=False):
+            if abs(width - sheet.size[0]) > 1 or abs(height - sheet.size[1]) > 1:
+                raise ValueError("engines see pages of a different size")
+
+    def _at(self, engine: str, what: str, burnt: BurntBox) -> Leak:
+        return Leak(self.pdf.name, engine, what, burnt.box.page, burnt.box, ", ".join(burnt.hit_ids))

@@ -1,0 +1,73 @@
+"""Every box is black on the page as a reader sees it, but for its label."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import ceil, floor
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pypdfium2
+
+from redact.model import BurntBox
+from redact.verify.place import Rect, Sheet
+
+DPI = 100
+DARK = 64
+"""Grey value (0 black, 255 white) up to which a pixel counts as black."""
+
+
+def see_through(
+    path: Path, boxes: Mapping[int, Sequence[BurntBox]], sheets: Sequence[Sheet], labels: Mapping[int, Sequence[Rect]]
+) -> list[BurntBox]:
+    """The boxes that are not opaque black outside their labels, rendered by pdfium at 100 dpi.
+
+    Args:
+        path: the burnt file.
+        boxes: boxes by page, page space.
+        sheets: all pages.
+        labels: rectangles of label glyphs by page, user space.
+    """
+    found: list[BurntBox] = []
+    document = pypdfium2.PdfDocument(path)
+    try:
+        for number, on_page in boxes.items():
+            sheet, scale = sheets[number - 1], DPI / 72
+            image = render(document[number - 1], scale)
+            blank_out(image, [sheet.device(rect, scale) for rect in labels.get(number, ())])
+            found += [b for b in on_page if not _black(image, sheet.device(sheet.user(b.box), scale))]
+    finally:
+        document.close()
+    return found
+
+
+def render(page: pypdfium2.PdfPage, scale: float, *, grey: bool = True) -> Any:
+    """The page with its annotations as an array, rows first: grey values, or three colours a pixel."""
+    bitmap = page.render(scale=scale, grayscale=grey, prefer_bgrx=not grey, may_draw_forms=False)
+    image = bitmap.to_numpy()
+    return np.array(image.reshape(image.shape[:2]) if grey else image[:, :, :3])
+
+
+def blank_out(image: Any, rects: Sequence[Rect]) -> None:
+    """Paint rectangles black in the image, a pixel wider on each side."""
+    for left, top, right, bottom in rects:
+        image[max(floor(top) - 1, 0) : ceil(bottom) + 1, max(floor(left) - 1, 0) : ceil(right) + 1] = 0
+
+
+def cut(image: Any, rect: Rect, rim: int = 1) -> Any:
+    """The pixels inside a rectangle, less a soft rim; at least the one in the middle."""
+    height, width = image.shape[:2]
+    left, top, right, bottom = ceil(rect[0]) + rim, ceil(rect[1]) + rim, floor(rect[2]) - rim, floor(rect[3]) - rim
+    if right <= left:
+        left = floor((rect[0] + rect[2]) / 2)
+        right = left + 1
+    if bottom <= top:
+        top = floor((rect[1] + rect[3]) / 2)
+        bottom = top + 1
+    return image[max(top, 0) : min(bottom, height), max(left, 0) : min(right, width)]
+
+
+def _black(image: Any, rect: Rect) -> bool:
+    inside = cut(image, rect)
+    return inside.size == 0 or bool((inside <= DARK).all())

@@ -1,0 +1,99 @@
+"""Where a box of page space lies for each engine. Written anew on purpose: an error in the burner shows here.
+
+page space, y down        user space, y up (pdfium, pdfminer)      device (a render, turned by /Rotate)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from redact.model import Box
+
+Rect = tuple[float, float, float, float]
+"""Left, bottom, right, top in PDF user space, or left, top, right, bottom of a device."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """A character as an engine drew it, in PDF user space."""
+
+    char: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    @property
+    def visible(self) -> bool:
+        """Whether it is more than a blank. A character without a meaning (a code nobody maps) is."""
+        return not self.char.isspace()
+
+    def centre_in(self, rect: Rect) -> bool:
+        """Whether its middle lies in a rectangle of user space."""
+        x, y = (self.x0 + self.x1) / 2, (self.y0 + self.y1) / 2
+        return rect[0] <= x <= rect[2] and rect[1] <= y <= rect[3]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page: its visible area in user space, how far it is turned clockwise, and the size of its unit."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    turn: int = 0
+    unit: float = 1.0
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height in user space as shown, that is after turning."""
+        width, height = self.right - self.left, self.top - self.bottom
+        return (height, width) if self.turn in (90, 270) else (width, height)
+
+    def user(self, box: Box) -> Rect:
+        """A box in user space."""
+        return (
+            self.left + box.x0 / self.unit,
+            self.top - box.y1 / self.unit,
+            self.left + box.x1 / self.unit,
+            self.top - box.y0 / self.unit,
+        )
+
+    def device(self, rect: Rect, scale: float) -> Rect:
+        """A rectangle of user space in the pixels of a render at `scale` pixels a unit."""
+        x0, x1 = rect[0] - self.left, rect[2] - self.left
+        y0, y1 = self.top - rect[3], self.top - rect[1]
+        width, height = self.right - self.left, self.top - self.bottom
+        turned = {
+            0: (x0, y0, x1, y1),
+            90: (height - y1, x0, height - y0, x1),
+            180: (width - x1, height - y1, width - x0, height - y0),
+            270: (y0, width - x1, y1, width - x0),
+        }[self.turn]
+        left, top, right, bottom = (value * scale for value in turned)
+        return left, top, right, bottom
+
+
+def sheet(media: Sequence[float], crop: Sequence[float] | None, turn: int, unit: float) -> Sheet:
+    """A page from its inherited attributes; a crop box outside the media box counts for nothing."""
+    outer = _sorted(media)
+    inner = outer if crop is None else _sorted(crop)
+    left, bottom = max(outer[0], inner[0]), max(outer[1], inner[1])
+    right, top = min(outer[2], inner[2]), min(outer[3], inner[3])
+    if right <= left or top <= bottom:
+        left, bottom, right, top = outer
+    return Sheet(left, bottom, right, top, turn % 360 // 90 * 90, unit if unit > 0 else 1.0)
+
+
+def core(rect: Rect, share: float = 0.1, most: float = 1.0) -> Rect:
+    """A rectangle without its rim: boxes are padded, and a comma of the line above may reach into the padding."""
+    dx = min((rect[2] - rect[0]) * share, most)
+    dy = min((rect[3] - rect[1]) * share, most)
+    return rect[0] + dx, rect[1] + dy, rect[2] - dx, rect[3] - dy
+
+
+def _sorted(rect: Sequence[float]) -> Rect:
+    x0, y0, x1, y1 = (float(value) for value in rect)
+    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)

@@ -1,0 +1,71 @@
+"""proof.json: what was checked, with what, and what came out. Holds no document text."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from redact.model import Leak
+from redact.verify.ours import sha256
+from redact.verify.report import Report
+
+CLEAN, LEAKING = "schoon", "lek"
+
+
+def proof(reports: Sequence[Report], rules_version: str, model_version: str, tool_version: str) -> dict[str, Any]:
+    """The proof of a run, ready for `json.dump`.
+
+    Args:
+        reports: one report a file, in the order in which they are to be listed.
+        rules_version: version of the rule book that was used.
+        model_version: version of the language model.
+        tool_version: version of this program.
+
+    Returns:
+        Per file its hash, pages, boxes a label, engines and leaks; `verdict` is 'schoon' or, when a file leaks, 'lek'.
+    """
+    return {
+        "format": 1,
+        "tool": tool_version,
+        "rules": rules_version,
+        "model": model_version,
+        "verdict": CLEAN if reports and all(report.clean for report in reports) else LEAKING,
+        "files": [_entry(report) for report in reports],
+    }
+
+
+def proof_holds(pdf: Path, proof: Mapping[str, Any]) -> bool:
+    """Whether a file is, byte for byte, one that the proof found clean."""
+    digest = sha256(pdf)
+    return bool(digest) and any(
+        entry.get("sha256") == digest and entry.get("verdict") == CLEAN for entry in proof.get("files", ())
+    )
+
+
+def _entry(report: Report) -> dict[str, Any]:
+    return {
+        "file": report.file,
+        "sha256": report.sha256,
+        "pages": report.pages,
+        "boxes": len(report.boxes),
+        "boxes_per_ground": dict(sorted(Counter(burnt.label for burnt in report.boxes).items())),
+        "texts_searched": report.searched,
+        "texts_not_searched": report.unsearched,
+        "engines": dict(report.engines),
+        "leaks": [_leak(leak) for leak in report.leaks],
+        "verdict": CLEAN if report.clean else LEAKING,
+    }
+
+
+def _leak(leak: Leak) -> dict[str, Any]:
+    box = leak.box and [round(value, 1) for value in (leak.box.x0, leak.box.y0, leak.box.x1, leak.box.y1)]
+    return {
+        "file": leak.file,
+        "page": leak.page,
+        "kind": leak.what,
+        "engine": leak.engine,
+        "hit": leak.hit_id,
+        "box": box,
+    }

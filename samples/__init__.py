@@ -1,0 +1,1 @@
+"""Made-up bundles to try redact on, and the scripts that build them."""

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pymupdf
+import pytest
+
+SHARED = Path(__file__).parents[2] / "shared"
+SAMPLE = Path(__file__).parents[1] / "samples" / "pegasus"
+
+MAIL = """Van: Vermeulen, Anne-Fleur <a.vermeulen@voorbeeld-ministerie.nl>
+Verzonden: maandag 19 juli 2021 14:05
+Aan: Bakker, Tom
+Onderwerp: {subject}
+
+Beste Tom,
+
+Gisteren sprak ik Fatima el Amrani over de melding. Haar nummer is 06-12345678.
+De server op 10.11.12.13 is nagekeken; er zijn geen sporen gevonden.
+
+Met vriendelijke groet,
+
+Anne-Fleur Vermeulen
+Senior beleidsmedewerker
+"""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--remake-golden", action="store_true", help="write the golden files anew")
+
+
+@pytest.fixture
+def remake_golden(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--remake-golden"))
+
+
+def write_pdf(path: Path, *pages: str) -> Path:
+    """A born-digital PDF with these texts, a page each."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    document = pymupdf.open()
+    for text in pages:
+        page = document.new_page()
+        page.insert_textbox((72, 72, 520, 780), text, fontsize=10)
+    document.save(path, no_new_id=True)
+    document.close()
+    return path
+
+
+@pytest.fixture
+def small_bundle(tmp_path: Path) -> Path:
+    """Two locations, three documents, one of them without personal data."""
+    bundle = tmp_path / "zaak"
+    write_pdf(bundle / "ncsc" / "mail.pdf", MAIL.format(subject="Melding"))
+    write_pdf(bundle / "ncsc" / "feiten.pdf", "Feitenrelaas van 3 augustus 2021\n\nHet systeem werkt naar behoren.")
+    write_pdf(bundle / "nctv" / "antwoord.pdf", MAIL.format(subject="RE: Melding"), "Tweede bladzijde, niets bijzonders.")
+    return bundle
+
+
+@pytest.fixture
+def read_text() -> Callable[[Path], str]:
+    def read(path: Path) -> str:
+        with pymupdf.open(path) as document:
+            return "\n".join(page.get_text() for page in document)
+
+    return read
