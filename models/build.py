@@ -20,8 +20,6 @@ import spacy
 from spacy.language import Language
 
 HERE = Path(__file__).resolve().parent
-NAMES = HERE / "names"
-PIPELINE = HERE / "nl_redact_names"
 
 # Every character that is neither letter, digit nor accent is a token of its own: a name then always ends at a token.
 NOT_WORD = r"[^\w\u0300-\u036f]|_"
@@ -35,13 +33,14 @@ META = {
 }
 
 
-def main(folder: Path) -> None:
-    """Write both folders anew."""
-    NAMES.mkdir(exist_ok=True)
-    write_list("first_names", first_names(folder / "voornamen_mit.json"))
-    write_list("surnames", surnames(folder / "surnames_nl_cc0.txt"))
-    write_list("words", words(folder / "opentaal_words.txt"))
-    build_pipeline(PIPELINE)
+def build(lists: Path, target: Path) -> None:
+    """Write names/ and nl_redact_names/ under `target`."""
+    names = target / "names"
+    names.mkdir(exist_ok=True)
+    write_list(names / "first_names.txt.gz", first_names(lists / "voornamen_mit.json"))
+    write_list(names / "surnames.txt.gz", surnames(lists / "surnames_nl_cc0.txt"))
+    write_list(names / "words.txt.gz", words(lists / "opentaal_words.txt"))
+    build_pipeline(target / "nl_redact_names")
 
 
 def first_names(path: Path) -> set[str]:
@@ -62,10 +61,9 @@ def words(path: Path) -> set[str]:
     return {word for word in listed if re.fullmatch(r"[^\W\d_]{2,24}", word) and word == word.lower()}
 
 
-def write_list(name: str, entries: Iterable[str]) -> None:
+def write_list(path: Path, entries: Iterable[str]) -> None:
     """One entry a line, sorted, packed without a date."""
-    text = "\n".join(sorted(entries))
-    (NAMES / f"{name}.txt.gz").write_bytes(gzip.compress(text.encode(), 9, mtime=0))
+    path.write_bytes(gzip.compress("\n".join(sorted(entries)).encode(), 9, mtime=0))
 
 
 def build_pipeline(target: Path) -> None:
@@ -90,4 +88,4 @@ def cut_at_punctuation(nlp: Language) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    build(Path(sys.argv[1]), HERE)

@@ -220,6 +220,9 @@ class Rule:
     keep: bool = False
     """Proposed as 'laten staan', with `reason`: a functional mailbox, an official in a public role."""
     reason: str = ""
+    echo_words: int = 1
+    """From so many words on, a text found by this rule is looked for in the whole bundle and may be left nowhere in
+    it: 'jurist' in one signature says nothing of jurists elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from redact.model import Finding
 from redact.pdfobjects import (
     ADVICE,
     LOCKED,
+    Cleaned,
     DrawnGlyph,
     clean,
     erase_glyphs,
@@ -80,10 +81,13 @@ def _make(source: Path, target: Path, room: Path, pages: int) -> list[Finding]:
     with refusing("het vastleggen van aantekeningen en formuliervelden"):
         _bake(source, baked, pages, rewrite=False)
     with refusing("het opschonen"):
-        malformed, hidden = _clean(baked, cleaned)
-        if malformed:
+        found = _clean(baked, cleaned)
+        if found.malformed or found.unreadable:
             _bake(source, baked, pages, rewrite=True)
-            _, hidden = _clean(baked, cleaned)
+            found = _clean(baked, cleaned)
+        if found.unreadable:
+            raise DocumentRefused(f"heeft een onleesbare bladzijde ({min(found.unreadable)}). {ADVICE}")
+    hidden = [Finding("hidden-layer", page or None, count) for page, count in sorted(found.hidden.items())]
     with refusing("het verwijderen van onzichtbare tekst"):
         unseen = _drop_unseen(cleaned, bare)
         if unseen:
@@ -223,13 +227,12 @@ def _bake(source: Path, target: Path, pages: int, *, rewrite: bool) -> None:
         document.save(target, garbage=3, clean=rewrite, encryption=pymupdf.PDF_ENCRYPT_NONE)
 
 
-def _clean(source: Path, target: Path) -> tuple[bool, list[Finding]]:
-    """Whitelist the document's objects. Whether content was malformed, and what hidden layers held."""
+def _clean(source: Path, target: Path) -> Cleaned:
+    """Whitelist the document's objects."""
     with pikepdf.open(source, suppress_warnings=True) as pdf:
         cleaned = clean(pdf)
         pdf.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate, recompress_flate=False)
-    hidden = [Finding("hidden-layer", page or None, count) for page, count in sorted(cleaned.hidden.items())]
-    return bool(cleaned.malformed), hidden
+    return cleaned
 
 
 def _drop_unseen(source: Path, target: Path) -> list[Finding]:

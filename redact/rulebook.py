@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal, TypeVar
 
 import regex
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictStr, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictInt, StrictStr, ValidationError
 from pydantic_core import ErrorDetails
 
 from redact.checks import CHECKS
@@ -132,6 +132,11 @@ class RuleBook:
         rule = self.rule(entity_type)
         return rule.label if rule else _OTHER_LABEL
 
+    def goes_everywhere(self, entity_type: str, text: str) -> bool:
+        """Whether a text of this kind, found in one place, is to be looked for in the whole bundle."""
+        rule = self.rule(entity_type)
+        return rule is None or len(text.split()) >= rule.echo_words
+
     def entity_grounds(self, entity_type: str, regime: Regime) -> tuple[str, ...]:
         """The canonical codes that the rule book proposes for a kind of hit under one law; empty where it has none."""
         rule = self.rule(entity_type)
@@ -218,6 +223,7 @@ class _EntityFile(_Schema):
     ignore_case: StrictBool = True
     keep: StrictBool = False
     reason: StrictStr = ""
+    echo_words: Annotated[StrictInt, Field(ge=1, le=9)] = 1
     matches: list[_Name] = []
     rejects: list[_Name] = []
     spans: dict[_Name, _Name] = {}
@@ -369,4 +375,5 @@ def _rule(entry: _EntityFile) -> Rule:
         spans=tuple(entry.spans.items()),
         keep=entry.keep,
         reason=entry.reason,
+        echo_words=entry.echo_words,
     )

@@ -67,6 +67,13 @@ def test_many_events_are_one_write(path: Path) -> None:
     assert Journal(path).append_all([]) == ()
 
 
+def test_every_append_reaches_the_disk_once(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[int] = []
+    monkeypatch.setattr(os, "fsync", lambda descriptor: synced.append(os.fstat(descriptor).st_size))
+    Journal(path).append_all([EVENT] * 100)
+    assert synced == [path.stat().st_size]
+
+
 def test_another_object_goes_on_where_the_first_stopped(path: Path) -> None:
     filled(path, 3)
     assert Journal(path).append(EVENT)["seq"] == 4
@@ -178,7 +185,7 @@ def test_broken_chain_is_named(path: Path, change: Any, line: int) -> None:
 def test_line_forged_with_its_own_hash_breaks_the_next(path: Path) -> None:
     journal = filled(path, 3)
     other = Journal(path.with_name("other"))
-    other.append({"event": "review", "hit_id": "h0000", "reviewer": "Zoë"})
+    other.append({"event": "review", "hit_id": "h0777", "reviewer": "Zoë"})
     forged = other.append({"event": "review", "hit_id": "h0666", "reviewer": "Zoë"})
     line = json.dumps(forged, sort_keys=True, separators=(",", ":")).encode() + b"\n"
     tamper(path, lambda lines: [lines[0], line, lines[2]])

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,25 +13,31 @@ import pytest
 from redact.errors import StorageError
 from redact.publish.release import beside, recover, swap_in
 
-FILES = 40
+FILES = 3
 
-KILLED_AT_STEP = """
+KILLED_AT_EACH_STEP = """
 import os, signal, sys
 from pathlib import Path
 from redact.publish.release import swap_in
 
-left = int(sys.argv[3])
 WATCHED = {"os.rename", "os.remove", "os.rmdir", "shutil.rmtree"}
 
-def watch(event, arguments):
-    global left
-    if event in WATCHED:
-        left -= 1
-        if left == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
+def swap_until(step, root):
+    left = [step]
+    def watch(event, arguments):
+        if event in WATCHED:
+            left[0] -= 1
+            if left[0] == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+    sys.addaudithook(watch)
+    swap_in(root / "staged", root / "publication")
+    os._exit(0)
 
-sys.addaudithook(watch)
-swap_in(Path(sys.argv[1]), Path(sys.argv[2]))
+for root in sorted(Path(sys.argv[1]).iterdir(), key=lambda path: int(path.name)):
+    child = os.fork()
+    if child == 0:
+        swap_until(int(root.name), root)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 """
 
 FOR_EVER = """
@@ -40,11 +47,12 @@ from redact.publish.release import swap_in
 
 root = Path(sys.argv[1])
 for number in range(10**6):
-    staged = root / "work"
-    staged.mkdir()
-    for file in range(40):
-        (staged / f"{file}.pdf").write_text(str(number))
+    staged = root / "work" / "staged"
+    (staged / "inside").mkdir(parents=True)
+    for file in range(int(sys.argv[2])):
+        (staged / "inside" / f"{file}.pdf").write_text(str(number))
     swap_in(staged, root / "publication")
+    print(number, flush=True)
 """
 
 
@@ -63,10 +71,11 @@ def content_of(path: Path) -> str:
     return content
 
 
-def run(code: str, *arguments: object) -> int:
-    root = Path(__file__).parents[1]
+def start(code: str, *arguments: object) -> subprocess.Popen[str]:
+    """A Python process of its own."""
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
     command = [sys.executable, "-c", code, *map(str, arguments)]
-    return subprocess.run(command, env={**os.environ, "PYTHONPATH": str(root)}, check=False).returncode
+    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
 
 
 def test_a_first_publication(tmp_path: Path) -> None:
@@ -103,53 +112,43 @@ def test_nothing_staged(tmp_path: Path) -> None:
 @pytest.mark.parametrize("before", ["old", None])
 def test_a_kill_before_any_step(tmp_path: Path, before: str | None) -> None:
     """Every rename and removal is the last thing a process does once; then `recover` must give a whole folder."""
-    outcomes = []
-    for step in range(1, 200):
-        root = tmp_path / str(step)
+    for step in range(1, 20):
         if before:
-            folder(root / "publication", before)
-        staged = folder(root / "staged", "new")
-        code = run(KILLED_AT_STEP, staged, root / "publication", step)
-        recover(root / "publication")
-        done = (root / "publication").exists()
-        outcomes.append(content_of(root / "publication") if done else None)
-        assert not [path for path in root.iterdir() if path.name.startswith(".")]
-        if outcomes[-1] != "new":
-            assert content_of(staged) == "new"
-        if code == 0:
-            break
-        assert code == -signal.SIGKILL
-    else:
-        pytest.fail("the swap never ended")
+            folder(tmp_path / str(step) / "publication", before)
+        folder(tmp_path / str(step) / "staged", "new")
+    with start(KILLED_AT_EACH_STEP, tmp_path) as child:
+        codes = [int(line) for line in child.communicate(timeout=60)[0].split()]
+    killed = codes.index(0)
+    assert codes == [-signal.SIGKILL] * killed + [0] * (19 - killed)
+    assert killed > (9 if before else 1)
+    outcomes = [recovered(tmp_path / str(step)) for step in range(1, killed + 2)]
     assert outcomes[0] == before
     assert outcomes[-1] == "new"
     assert set(outcomes) == {before, "new"}
-    assert len(outcomes) > (5 if before else 2)
+
+
+def recovered(root: Path) -> str | None:
+    """What stands in publication/ after `recover`; None when there is none. Nothing else may be left, or lost."""
+    recover(root / "publication")
+    content = content_of(root / "publication") if (root / "publication").exists() else None
+    assert not [path for path in root.iterdir() if path.name.startswith(".")]
+    assert content == "new" or content_of(root / "staged") == "new"
+    return content
 
 
 def test_kills_at_any_moment(tmp_path: Path) -> None:
-    final = tmp_path / "publication"
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
-    last = -1
-    for turn in range(6):
-        child = subprocess.Popen([sys.executable, "-c", FOR_EVER, str(tmp_path)], env=environment)
-        began = time.monotonic()
-        while not final.exists() and time.monotonic() - began < 20:
-            time.sleep(0.01)
-        time.sleep(0.21 + turn * 0.037)
-        child.kill()
-        child.wait()
+    final, numbers = tmp_path / "publication", []
+    for turn in range(3):
+        shutil.rmtree(tmp_path / "work", ignore_errors=True)
+        with start(FOR_EVER, tmp_path, FILES) as child:
+            assert child.stdout is not None
+            child.stdout.readline()
+            time.sleep(0.05 + turn * 0.037)
+            child.kill()
         recover(final)
-        contents = {file.read_text() for file in final.iterdir()}
-        assert len(contents) == 1
-        assert len(list(final.iterdir())) == FILES
-        last = max(last, int(contents.pop()))
+        numbers.append(int(content_of(final)))
         assert {path.name for path in tmp_path.iterdir()} <= {"publication", "work"}
-        for leftover in (tmp_path / "work").glob("*"):
-            leftover.unlink()
-        if (tmp_path / "work").exists():
-            (tmp_path / "work").rmdir()
-    assert last > 0
+    assert max(numbers) > 0
 
 
 def test_a_file_beside_is_renamed_when_whole(tmp_path: Path) -> None:
@@ -173,3 +172,10 @@ def test_a_file_beside_is_gone_after_an_error(tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_written(tmp_path: Path) -> None:
     with pytest.raises(StorageError), beside(tmp_path / "none" / "a.pdf") as temporary:
         temporary.write_bytes(b"new")
+
+
+def test_an_old_publication_that_is_all_there_is_comes_back(tmp_path: Path) -> None:
+    folder(tmp_path / ".publication-old", "old")
+    recover(tmp_path / "publication")
+    assert content_of(tmp_path / "publication") == "old"
+    assert [path.name for path in tmp_path.iterdir()] == ["publication"]

@@ -191,7 +191,7 @@ def test_persons_called_like_a_pdf_keyword_raise_no_alarm(tmp_path: Path) -> Non
 def test_and_are_found_where_they_stand(tmp_path: Path, name: str) -> None:
     report = proven(made(tmp_path, Sheet(((f"Namens {name}, directeur", 72.0, 60.0),))), name)
     assert {("pdfium", "text"), ("pdfminer", "text")} <= kinds(report)
-    assert {leak.page for leak in report.leaks} == {1}
+    assert {leak.page for leak in report.leaks if leak.what == "text"} == {1}
 
 
 def test_text_left_under_a_box_is_seen_by_both_engines(tmp_path: Path) -> None:
@@ -317,9 +317,7 @@ HIDDEN = {
     "covered": lambda drawn: f"{drawn} q 0 g 0 0 595 842 re f Q",
     "tiny": lambda drawn: f"q 0.001 0 0 0.001 5 5 cm {drawn} Q",
     "off page": lambda drawn: f"q 1 0 0 1 3000 3000 cm {drawn} Q",
-    "glyph by glyph": lambda drawn: " ".join(
-        text_operators(char, 72.0 + 8 * i, 60.0, Layout()) for i, char in enumerate(SECRET)
-    ),
+    "glyph by glyph": lambda _: f"BT /F1 11 Tf 72 700 Td {' '.join(f'({char}) Tj' for char in SECRET)} ET",
     "TJ": lambda _: "BT /F1 11 Tf 72 700 Td [(Zwa) 20 (nep) -30 (oel)] TJ ET",
 }
 
@@ -349,7 +347,9 @@ def _xmp(pdf: Pdf) -> None:
 
 
 def _foreign_xmp(pdf: Pdf) -> None:
-    packet = b'<x:xmpmeta xmlns:x="adobe:ns:meta/" xmlns:q="http://example.nl/q"><q:a>b</q:a></x:xmpmeta>'
+    rdf = b'<rdf:Description rdf:about="" xmlns:q="http://example.nl/q" q:a="b"/>'
+    head = b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+    packet = b'<x:xmpmeta xmlns:x="adobe:ns:meta/">' + head + rdf + b"</rdf:RDF></x:xmpmeta>"
     pdf.Root.Metadata = pdf.make_stream(packet, Type=Name.Metadata, Subtype=Name.XML)
 
 
@@ -359,7 +359,7 @@ def _outline(pdf: Pdf) -> None:
 
 
 def _attachment(pdf: Pdf) -> None:
-    pdf.attachments["bijlage.txt"] = pikepdf.AttachedFileSpec(pdf, f"van {SECRET}".encode(), filename="bijlage.txt")
+    pdf.attachments["bijlage.txt"] = pikepdf.AttachedFileSpec(pdf, f"van {SECRET}".encode(), filename="bijlage.txt")  # type: ignore[call-arg]
 
 
 def _struct(pdf: Pdf) -> None:
@@ -529,7 +529,7 @@ def test_an_object_that_nothing_leads_to_is_found(tmp_path: Path) -> None:
     path = made(tmp_path)
     stray = f"99 0 obj\n({SECRET})\nendobj\n".encode()
     data = _as_table(path)
-    at = data.rindex(b"xref\n")
+    at = data.rindex(b"\nxref\n") + 1
     rows = data[at:].split(b"trailer", 1)
     rewritten = data[:at] + stray + rows[0] + b"99 1\n%010d 00000 n \ntrailer" % at + rows[1]
     rewritten = rewritten.replace(b"startxref\n%d" % at, b"startxref\n%d" % (at + len(stray)))
@@ -568,7 +568,7 @@ def test_trailing_bytes_are_found(tmp_path: Path, tail: bytes) -> None:
 def test_bytes_between_objects_are_found(tmp_path: Path) -> None:
     path = made(tmp_path)
     data = _as_table(path)
-    at = data.rindex(b"xref\n")
+    at = data.rindex(b"\nxref\n") + 1
     note = b"% " + SECRET.encode() + b"\n"
     path.write_bytes(data[:at] + note + data[at:].replace(b"startxref\n%d" % at, b"startxref\n%d" % (at + len(note))))
     assert ("pikepdf", "hidden bytes") in kinds(proven(path))

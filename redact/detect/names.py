@@ -26,66 +26,73 @@ class Form(NamedTuple):
 
 
 P = r"(?:'?[iI]'?N?|[oQ]N?(?='?[iI]))"
-"""A particle."""
+"""A particle. All repetition is bounded, so that no text takes long."""
+PS = rf"{P}{{0,4}}"
 K = r"[FBSCfbsW]"
 """A word with a capital that can be a name next to something certain."""
 NAMEY = r"[FBSCfbs]"
-HYPHENED = rf"(?:-N?{P}*(?:{K}|P))*"
-LAST = rf"(?:{P}*{K}(?:'{K})?|{P}*P){HYPHENED}"
-SURE_LAST = rf"(?:{P}*[BSCbs](?:'{K})?|{P}+P){HYPHENED}"
-INITIALS = r"(?:L\.[-]?N?)+"
+LISTED = r"[BSCbs]"
+HYPHENED = rf"(?:-N?{PS}(?:{K}|[PR])){{0,3}}"
+LAST = rf"{PS}(?:{K}(?:'{K})?|[PR]){HYPHENED}"
+SURE_LAST = rf"(?:{PS}{LISTED}(?:'{K})?|{P}{{1,4}}[PR]){HYPHENED}"
+INITIALS = r"(?:L\.-?N?){1,6}"
 NICK = rf"(?:\({K}{{1,3}}\)N?)"
 GIVEN = rf"(?:[FBfb](?:-(?:{K}|P))?|P-[FBfb])"
+SURE_GIVEN = rf"(?:[FB](?:-(?:{K}|P))?|P-[FB])"
 
 MASKS = (
-    rf"M-N?{P}*{K}(?:-{P}*{K})*",
-    rf"M(?=[^-])N?{P}*{K}{HYPHENED}(?!N?L\.)",
-    rf"(?:{GIVEN}N?|L\.|[OP]|T\.?)*{P}*Y",
-    rf"[GO](?:[iI]N?)+(?:{K}|P){{1,3}}(?!l?T)",
+    rf"M-N?{PS}{K}(?:-{PS}{K}){{0,3}}",
+    rf"M(?=[^-])N?{PS}{K}{HYPHENED}(?!N?L\.)",
+    rf"(?:{GIVEN}N?|L\.|[OPR]|T\.?){{0,4}}{PS}Y",
+    rf"[GOR](?:[iI]N?){{1,3}}(?:{K}|P){{1,3}}(?!l?T)",
     rf"G(?:{K}|P){{1,4}}",
-    rf"(?:{P}*(?:{K}|P)|L\.|U|x)+(?:,?)E",
-    rf"{K}-[lGMEO]|[CWSs]-P",
-    r"[lGMEOUP]-[CWSs]",
+    rf"(?:{PS}(?:{K}|P)|L\.|U|x){{1,5}},?E",
+    rf"{K}-[lGMEO]|[CWSs]-[PR]",
+    r"[lGMEOUPR]-[CWSs]",
 )
 """What only looks like a name: motie-X, X-straat, stichting X, X BV, X-methode."""
 
 FORMS = {
     "omgekeerd": Form(
-        rf"(?<![FBCUOP]N?)(?:(?<=^|[N|:;(,xl]){P}*)?[FBSCfbs]{HYPHENED},N?(?:{INITIALS}{NICK}?{P}*|{P}+{INITIALS}?|[FBfb](?:-{K})?"
-        rf"(?:N?L\.)*{P}*(?=$|[^FBSCfbsW]))",
+        rf"(?<![FBCUOPR]N?)(?:(?<=^|[N|:;(,xl]){P}{{1,4}})?{NAMEY}{HYPHENED},N?"
+        rf"(?:{INITIALS}{NICK}?{PS}|{P}{{1,4}}(?:,?{INITIALS})?|{GIVEN}(?:N?L\.){{0,3}}{PS}(?=$|[^FBSCfbsW]))",
         0.92,
         "achternaam gevolgd door voorletters of voornaam",
     ),
     "titel": Form(
-        rf"(?<=T(?:\.?N?T)*\.?N?)(?:{INITIALS}{NICK}?)?(?:{GIVEN}N?(?:L\.)*)*{LAST}(?:(?:N?{P}+|)[BSs]{HYPHENED})?",
+        rf"T\.?(?:N?T\.?){{0,4}}N?\K(?:{INITIALS}{NICK}?)?(?:{GIVEN}N?(?:L\.){{0,2}}){{0,3}}{LAST}"
+        rf"(?:(?:N?{P}{{1,4}})?[BSs]{HYPHENED})?",
         0.9,
         "naam na een titel of aanspreekvorm",
     ),
     "voorletters": Form(
-        rf"(?<!L)(?:(?:L\.-?N?){{2,}}{NICK}?{LAST}|L\.-?{NICK}?{P}*{NAMEY}{HYPHENED}|L\.N{P}*[BS]{HYPHENED}|L{P}+[BSbs]{HYPHENED}|LS)(?:[BSbs](?!l))?",
+        rf"(?<!L)(?:(?:L\.-?N?){{2,6}}{NICK}?{LAST}|L\.-?{NICK}?{PS}{NAMEY}{HYPHENED}|L\.N{PS}[BS]{HYPHENED}"
+        rf"|L{P}{{1,4}}[BSbs]{HYPHENED}|LS)(?:[BSbs](?!l))?",
         0.9,
         "voorletters gevolgd door een achternaam",
     ),
     "volledig": Form(
-        rf"(?:(?:[FB](?:-(?:{K}|P))?|P-[FBfb])(?:N?{GIVEN}|N?L\.)*(?:N?{SURE_LAST}|N?{P}+{K}{HYPHENED}|W{HYPHENED})|[fb](?:{GIVEN}|L\.)*{SURE_LAST})"
-        rf"(?:{P}*[BSCbs](?:'{K})?{HYPHENED})?",
+        rf"(?:{SURE_GIVEN}(?:N?{GIVEN}|N?L\.){{0,3}}(?:N?{SURE_LAST}|N?{P}{{1,4}}{K}{HYPHENED}|[WR]{HYPHENED})"
+        rf"|[fb](?:{GIVEN}|L\.){{0,3}}{SURE_LAST})(?:{PS}{LISTED}(?:'{K})?{HYPHENED})?",
         0.88,
         "voornaam uit de namenlijst gevolgd door een achternaam",
     ),
     "voornamen": Form(
-        rf"[FB](?:-{K})?(?:N?L\.|[FBfb](?:-{K})?)+|[FB]-(?:{K}|P)|P-[FB]",
+        rf"[FB](?:-{K})?(?:N?L\.|[FBfb](?:-{K})?){{1,3}}|[FB]-(?:{K}|P)|P-[FB]",
         0.8,
         "twee voornamen uit de namenlijst of voornaam met voorletter",
     ),
-    "dubbel": Form(rf"(?:[iI]'?|'i)*[SBsbC]-N?{P}+[SBsbC]|(?:[iI])*[SB]-N?[SB]", 0.8, "dubbele achternaam"),
+    "dubbel": Form(
+        rf"(?:'?[iI]'?){{0,4}}[SBsbC]-N?{P}{{1,4}}[SBsbC]|[iI]{{0,4}}[SB]-N?[SB]", 0.8, "dubbele achternaam"
+    ),
     "onbekend": Form(
-        rf"C(?:-C)?{P}*[SB]{HYPHENED}|C{P}{{2,}}{NAMEY}{HYPHENED}",
+        rf"C(?:-C)?{PS}[SB]{HYPHENED}|C{P}{{2,4}}{NAMEY}{HYPHENED}",
         0.6,
         "onbekend woord met hoofdletter gevolgd door een achternaam",
     ),
-    "tussenvoegsel": Form(rf"[Ii]{P}*{NAMEY}{HYPHENED}", 0.65, "tussenvoegsel gevolgd door een achternaam"),
-    "voornaam": Form(r"[FB](?![-'](?!i)|@)|(?<=[li,])[fb](?=$|[^-'FBSCfbsWUP])", 0.6, "voornaam uit de namenlijst"),
-    "achternaam": Form(r"S(?![-'](?!i)|@)|(?<=l)s(?=$|[^-'FBSCfbsWUOP])", 0.5, "achternaam uit de namenlijst"),
+    "tussenvoegsel": Form(rf"[Ii]{PS}{NAMEY}{HYPHENED}", 0.65, "tussenvoegsel gevolgd door een achternaam"),
+    "voornaam": Form(r"[FB](?![-'](?!i)|@)|(?<=[li,])[fb](?=$|[^-'FBSCfbsWUPR])", 0.6, "voornaam uit de namenlijst"),
+    "achternaam": Form(r"S(?![-'](?!i)|@)|(?<=l)s(?=$|[^-'FBSCfbsWUOPR])", 0.5, "achternaam uit de namenlijst"),
     "naamdeel": Form("", 0.7, "deel van een naam die voluit op dezelfde bladzijde staat"),
 }
 """The forms by their name, which is the `id_` of the entity; strongest first. The last one has no pattern."""

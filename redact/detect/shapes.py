@@ -3,7 +3,7 @@
 F first name      B first name and surname      S surname      f, b, s the same, but a common word as well
 C capitalised, on no list      W capitalised common word      U capitals only      L initial      T title
 i, I particle, lower case or with a capital (van, De)      o, Q the same for 'in', 'op', 'aan', ...
-P place, month      O function, heading word, brand      M motie, wet      G stichting, ministerie      E BV, huis
+P place, month      O function, heading word, brand      R the same, and a surname      M motie, wet      G stichting, ministerie      E BV, huis
 Y street      l lower-case word      n number      N line end      | gap (blank line, column)      - hyphen in a word
 . , ( ) ' : ; @ / themselves      x anything else
 """
@@ -76,7 +76,7 @@ def _tight(doc: Doc, place: int) -> bool:
     if place == 0 or place + 1 >= len(doc) or doc[place - 1].whitespace_ or doc[place].whitespace_:
         return False
     return bool(
-        doc[place - 1].is_alpha
+        (doc[place - 1].is_alpha or doc[place - 1].text == ".")
         and (doc[place + 1].is_alpha or doc[place + 1].text == "\n" or doc[place + 1].text in "'’")
     )
 
@@ -111,14 +111,14 @@ def _word(lexicon: Lexicon, text: str) -> str:
     if any(char.isdigit() for char in text):
         return "x"
     if not text.isupper():
-        return _special(lower) or _name(lexicon, text, lower)
+        return _special(lexicon, lower) or _name(lexicon, text, lower)
     if len(text) < MIN_CAPITALS_NAME:
         return "E" if lower in vocab.ORG_ENDS else "U"
-    named = _special(lower) or _name(lexicon, text.title(), lower)
-    return named if named in "POMGEYFBSfbs" else "U"
+    named = _special(lexicon, lower) or _name(lexicon, text.title(), lower)
+    return named if named in "PROMGEYFBSfbs" else "U"
 
 
-def _special(lower: str) -> str:
+def _special(lexicon: Lexicon, lower: str) -> str:
     groups = ((vocab.LAW_WORDS, "M"), (vocab.ORG_STARTS, "G"), (vocab.ORG_ENDS, "E"))
     for words, letter in groups:
         if lower in words:
@@ -126,7 +126,7 @@ def _special(lower: str) -> str:
     if lower in vocab.PLACES or lower in vocab.MONTHS_AND_DAYS:
         return "P"
     if lower in vocab.NO_NAMES:
-        return "O"
+        return "R" if lower.title() in lexicon.surnames else "O"
     return "Y" if lower.endswith(vocab.STREET_ENDS) else ""
 
 

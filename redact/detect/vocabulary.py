@@ -59,9 +59,9 @@ STREET_ENDS = (
 )  # fmt: skip
 
 MONTHS_AND_DAYS = _words(
-    "januari februari maart april mei juni juli augustus september oktober november december jan feb mrt apr "
-    "jun jul aug sep sept okt nov dec maandag dinsdag woensdag donderdag vrijdag zaterdag zondag ma di wo do "
-    "vr za zo monday tuesday wednesday thursday friday saturday sunday january february march may june july "
+    "januari februari maart april mei juni juli augustus september oktober november december feb mrt apr "
+    "aug sep sept okt nov dec maandag dinsdag woensdag donderdag vrijdag zaterdag zondag "
+    "monday tuesday wednesday thursday friday saturday sunday january february march may june july "
     "august october kerst kerstmis pasen pinksteren hemelvaart koningsdag sinterklaas ramadan"
 )
 
@@ -106,7 +106,7 @@ NO_NAMES = _words(
     "data backup security awareness helpdesk servicedesk workshop webinar update planning agenda overleg "
     "vergadering notulen verslag actie actiepunt besluitenlijst rondvraag mededelingen pers media nos nrc "
     "trouw volkskrant telegraaf parool facebook twitter linkedin instagram youtube telegram nieuwsuur zembla "
-    "argos god jezus bijbel koran sint piet euro dollar covid corona pfas stikstof asiel defensie financiën "
+    "argos god jezus bijbel koran sint euro dollar covid corona pfas stikstof asiel defensie financiën "
     "justitie veiligheid zaken binnenlandse buitenlandse economische sociale volksgezondheid welzijn sport "
     "onderwijs cultuur wetenschap infrastructuur waterstaat landbouw natuur visserij klimaat energie algemene "
     "belastingdienst rijkswaterstaat politie brandweer marechaussee douane rijksoverheid overheid provincie "

@@ -122,8 +122,8 @@ def windows(
     """
     previous: Page | None = None
     for page in pages:
-        if previous is not None and (over := seam(previous, page, reach)):
-            yield over
+        if previous is not None:
+            yield from filter(None, (seam(previous, page, reach),))
         yield from page_windows(page, size)
         previous = page
 

@@ -54,7 +54,9 @@ def _image_cover(page: pymupdf.Page) -> float:
 
 
 def _is_blank(page: pymupdf.Page) -> bool:
-    """Whether nothing is drawn: a small render of one colour."""
+    """Whether nothing is drawn: no image, and a small render of one colour."""
+    if page.get_image_info():
+        return False
     scale = min(1.0, RENDER / max(page.rect.width, page.rect.height, 1.0))
     picture = page.get_pixmap(matrix=pymupdf.Matrix(scale, scale), colorspace=pymupdf.csGRAY)
     return bool(picture.is_unicolor)

@@ -13,9 +13,10 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from statistics import median
 from typing import NamedTuple
 
@@ -184,11 +185,12 @@ def _band(rows: list[Row], begin: int) -> tuple[int, Gap | None]:
     for index in range(begin + 1, len(rows)):
         left_over = _without(free, rows[index])
         lost = [gap for gap in free if _inner(gap) and not any(_overlap(gap, other) for other in left_over)]
-        gutter = _best(rows[begin:index], lost)
+        gutter = _best(rows[begin:index], list(filter(_inner, free)), lost)
         if gutter or not any(map(_inner, left_over)):
             return index, gutter
         free = left_over
-    return len(rows), _best(rows[begin:], [gap for gap in free if _inner(gap)])
+    alive = list(filter(_inner, free))
+    return len(rows), _best(rows[begin:], alive, alive)
 
 
 def _without_margins(rows: list[Row], begin: int, end: int) -> tuple[int, int]:
@@ -223,14 +225,41 @@ def _overlap(gap: Gap, other: Gap) -> bool:
     return _inner(other) and gap.x0 < other.x1 and other.x0 < gap.x1
 
 
-def _best(rows: list[Row], gaps: list[Gap]) -> Gap | None:
-    """The widest gap that parts columns."""
-    if len(rows) < 3:
+def _best(rows: list[Row], gaps: list[Gap], candidates: list[Gap]) -> Gap | None:
+    """The widest candidate that parts columns.
+
+    Args:
+        rows: of a band.
+        gaps: all white strips through it.
+        candidates: those of them to choose from.
+    """
+    if len(rows) < 3 or not candidates:
         return None
-    for gap in sorted(gaps, key=lambda g: g.x0 - g.x1):
-        if _parts_columns(*_sides(rows, gap)):
+    middles = sorted((gap.x0 + gap.x1) / 2 for gap in gaps)
+    strips: list[list[Row]] = [[] for _ in range(len(middles) + 1)]
+    for row in rows:
+        for index, pieces in groupby(row.pieces, lambda piece: bisect(middles, piece.x0)):
+            strips[index].append(Row(list(pieces)))
+    columns = _columns(strips)
+    for gap in sorted(candidates, key=lambda g: g.x0 - g.x1):
+        place = bisect(middles, gap.x0)
+        if any(index <= place for index in columns) and any(index > place for index in columns):
             return gap
     return None
+
+
+def _columns(strips: list[list[Row]]) -> list[int]:
+    """Which strips are columns of text; none when one of them is cells, for then all are a table.
+
+    Bullets and a stray line or two are neither.
+    """
+    told = [i for i, rows in enumerate(strips) if len(rows) > 2 and median(row.chars for row in rows) > BULLET_CHARS]
+    prose = [i for i in told if _is_prose(strips[i])]
+    if not prose:
+        return []
+    usual = median(row.em for i in prose for row in strips[i])
+    cells = [i for i in told if i not in prose and median(row.em for row in strips[i]) >= SMALL_PRINT * usual]
+    return [] if cells else told
 
 
 def _sides(rows: list[Row], gap: Gap) -> tuple[list[Row], list[Row]]:
@@ -239,20 +268,6 @@ def _sides(rows: list[Row], gap: Gap) -> tuple[list[Row], list[Row]]:
     left = [[p for p in row.pieces if p.x0 < middle] for row in rows]
     right = [[p for p in row.pieces if p.x0 >= middle] for row in rows]
     return [Row(pieces) for pieces in left if pieces], [Row(pieces) for pieces in right if pieces]
-
-
-def _parts_columns(left: list[Row], right: list[Row]) -> bool:
-    """Whether two sides are columns of text, and not cells of one table."""
-    if len(left) < 3 or len(right) < 3:
-        return False
-    prose = _is_prose(left), _is_prose(right)
-    if all(prose):
-        return True
-    if not any(prose):
-        return False
-    main, side = (left, right) if prose[0] else (right, left)
-    small = median(row.em for row in side) < SMALL_PRINT * median(row.em for row in main)
-    return small and median(row.chars for row in side) > BULLET_CHARS
 
 
 def _is_prose(rows: list[Row]) -> bool:

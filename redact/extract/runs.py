@@ -280,7 +280,8 @@ def _finish(draft: _Draft, direction: Point, recurring: bool) -> Run:
 def _word_gaps(draft: _Draft) -> list[int]:
     """Gaps that part words: in letter-spaced text only those that stand out among the others."""
     gaps = draft.gaps
-    if len(gaps) < 3 or len(gaps) < 0.6 * (len(draft.letters) - 1):
+    spread = len(gaps) >= max(4, 0.6 * (len(draft.letters) - 1))
+    if not spread or any(letters.isdigit() for letters in draft.letters):
         return list(gaps)
     usual = median(gaps.values())
     return [i for i, gap in gaps.items() if gap > usual + 0.25 * draft.em]

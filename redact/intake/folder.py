@@ -123,14 +123,15 @@ def _obstacle(root: Path, path: Path) -> str:
         mode = path.lstat().st_mode
         if stat.S_ISLNK(mode):
             return _link(root, path)
-    except (OSError, RuntimeError):
+    except OSError:
         return VANISHED
     return "" if stat.S_ISREG(mode) else SPECIAL
 
 
 def _link(root: Path, path: Path) -> str:
-    target = path.resolve()
-    if not target.exists():
+    try:
+        target = path.resolve(strict=True)
+    except (OSError, RuntimeError):  # RuntimeError: links in a circle, before Python 3.13
         return LINK_BROKEN
     if not target.is_relative_to(root.resolve()):
         return LINK_OUTSIDE

@@ -9,7 +9,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from redact.pdfobjects import fonts
-from redact.pdfobjects.content import Cleaning
+from redact.pdfobjects.content import Cleaning, ShownFont
 from redact.pdfobjects.schema import Schema
 
 INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
@@ -18,18 +18,15 @@ MAX_DEPTH = 200
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """What cleaning met: things hidden by a layer per page, and pages whose content was not well formed."""
+    """What cleaning met, by page: things that a hidden layer held, content read in part, content not read at all."""
 
     hidden: Mapping[int, int]
     malformed: frozenset[int]
+    unreadable: frozenset[int]
 
 
 def clean(pdf: pikepdf.Pdf) -> Cleaned:
-    """Reduce a document to what is needed to show its pages. Save it afterwards: only what is reachable is written.
-
-    Raises:
-        pikepdf.PdfError: content that cannot be read at all.
-    """
+    """Reduce a document to what is needed to show its pages. Save it afterwards: only what is reachable is written."""
     cleaning = Cleaning(pdf)
     pages: list[pikepdf.Object] = [page.obj for page in pdf.pages]
     for number, page in enumerate(pages, start=1):
@@ -40,7 +37,7 @@ def clean(pdf: pikepdf.Pdf) -> Cleaned:
     for page in pages:
         schema.visit(page, "page")
     _new_catalog(pdf, pages)
-    return Cleaned(dict(cleaning.hidden), frozenset(cleaning.malformed))
+    return Cleaned(dict(cleaning.hidden), frozenset(cleaning.malformed), frozenset(cleaning.unreadable))
 
 
 def _settle(pdf: pikepdf.Pdf, page: pikepdf.Object) -> None:
@@ -68,16 +65,28 @@ def _clean_fonts(pdf: pikepdf.Pdf, cleaning: Cleaning) -> None:
                 procedures = font.get("/CharProcs")
                 values = list(procedures.values()) if isinstance(procedures, pikepdf.Dictionary) else []
                 cleaning.type3(font, values)
-    for number, (_, shown) in enumerate(sorted(cleaning.fonts.items()), start=1):
-        _clean_font(pdf, shown.font, shown.strings, number)
+    everything = [shown for _, shown in sorted(cleaning.fonts.items())]
+    for number, shown in enumerate(everything, start=1):
+        fonts.rename(shown.font, number)
+        if shown.font.get("/Subtype") not in (Name.Type0, Name.Type3):
+            fonts.trim_simple(pdf, shown.font, shown.strings)
+    _trim_composites(pdf, [shown for shown in everything if shown.font.get("/Subtype") == Name.Type0])
 
 
-def _clean_font(pdf: pikepdf.Pdf, font: pikepdf.Object, strings: set[bytes], number: int) -> None:
-    fonts.rename(font, number)
-    if font.get("/Subtype") == Name.Type0:
-        fonts.trim_composite(pdf, font, strings)
-    elif font.get("/Subtype") != Name.Type3:
-        fonts.trim_simple(pdf, font, strings)
+def _trim_composites(pdf: pikepdf.Pdf, composites: list[ShownFont]) -> None:
+    """Trim Type 0 fonts, then each CIDFont below them to what all its users show together."""
+    shared: dict[tuple[int, int], tuple[pikepdf.Object, list[set[int] | None]]] = {}
+    for shown in composites:
+        inner = fonts.descendant(shown.font)
+        if not inner.is_indirect:
+            inner = pdf.make_indirect(inner)
+            shown.font["/DescendantFonts"] = Array([inner])
+        cids = fonts.trim_composite(pdf, shown.font, shown.strings)
+        shared.setdefault(inner.objgen, (inner, []))[1].append(cids)
+    for inner, used in shared.values():
+        known = [cids for cids in used if cids is not None]
+        if len(known) == len(used):
+            fonts.trim_cid_widths(inner, set().union(*known))
 
 
 def _new_catalog(pdf: pikepdf.Pdf, pages: list[pikepdf.Object]) -> None:

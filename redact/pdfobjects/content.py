@@ -55,6 +55,7 @@ class Cleaning:
         self.fonts: dict[tuple[int, int], ShownFont] = {}
         self.hidden: Counter[int] = Counter()
         self.malformed: set[int] = set()
+        self.unreadable: set[int] = set()
         self.queue: list[tuple[pikepdf.Object, pikepdf.Object | None, pikepdf.Object | None, int]] = []
         self._names: dict[tuple[str, object], str] = {}
         self._counts: Counter[str] = Counter()
@@ -123,14 +124,17 @@ def rewrite(
         font: the font in force when it starts (a form inherits its caller's).
         number: page on which it was met first, for the counts.
     """
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        instructions = pikepdf.parse_content_stream(holder) if _has_content(holder) else []
+    rewriter = _Rewriter(cleaning, resources, font, number)
+    try:
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            instructions = pikepdf.parse_content_stream(holder) if _has_content(holder) else []
+            for instruction in instructions:
+                rewriter.take(instruction)
+    except pikepdf.PdfError:
+        cleaning.unreadable.add(number)
     if caught:
         cleaning.malformed.add(number)
-    rewriter = _Rewriter(cleaning, resources, font, number)
-    for instruction in instructions:
-        rewriter.take(instruction)
     return rewriter.finish()
 
 

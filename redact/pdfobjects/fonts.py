@@ -15,7 +15,7 @@ from pikepdf import Array, Dictionary, Name, String
 
 from redact.pdfobjects import cmaps
 from redact.pdfobjects.cmaps import CMap, Code
-from redact.pdfobjects.fontnames import neutral
+from redact.pdfobjects.fontnames import Hints, neutral
 from redact.pdfobjects.operators import is_number
 
 FONT_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
@@ -42,7 +42,9 @@ def rename(font: pikepdf.Object, number: int) -> None:
     known = descriptor if isinstance(descriptor, pikepdf.Dictionary) else Dictionary()
     embedded = any(isinstance(known.get(key), pikepdf.Stream) for key in FONT_FILES)
     flags = known.get("/Flags", 0)
-    name = Name(neutral(str(font.get("/BaseFont", "/")), number, embedded, flags if isinstance(flags, int) else 0))
+    ordering = _ordering(inner.get("/CIDSystemInfo"))
+    given = str(font.get("/BaseFont", "/"))
+    name = Name(neutral(given, number, embedded, Hints(flags if isinstance(flags, int) else 0, ordering)))
     for part in (font, inner):
         if "/BaseFont" in part:
             part["/BaseFont"] = name
@@ -74,8 +76,12 @@ def _every_run(strings: Iterable[bytes]) -> set[Code]:
     }
 
 
-def trim_composite(pdf: pikepdf.Pdf, font: pikepdf.Object, strings: set[bytes]) -> None:
-    """Cut a Type 0 font's ToUnicode, encoding and widths down to the shown strings."""
+def trim_composite(pdf: pikepdf.Pdf, font: pikepdf.Object, strings: set[bytes]) -> set[int] | None:
+    """Cut a Type 0 font's ToUnicode and encoding down to the shown strings.
+
+    Returns:
+        The CIDs shown, for `trim_cid_widths`; None when they cannot be known.
+    """
     encoding = font.get("/Encoding")
     cmap = _embedded_cmap(encoding)
     cids: set[int] | None
@@ -91,9 +97,13 @@ def trim_composite(pdf: pikepdf.Pdf, font: pikepdf.Object, strings: set[bytes]) 
         codes = _every_run(strings)
         cids = _predefined(encoding, cmap, strings)
     _trim_unicode(pdf, font, codes)
-    if cids is not None:
-        for key, step in (("/W", 1), ("/W2", 3)):
-            _trim_cid_widths(descendant(font), key, step, cids)
+    return cids
+
+
+def trim_cid_widths(font: pikepdf.Object, cids: set[int]) -> None:
+    """Cut the widths of a CIDFont, which several Type 0 fonts may share, down to these CIDs."""
+    for key, step in (("/W", 1), ("/W2", 3)):
+        _trim_cid_widths(font, key, step, cids)
 
 
 def _write_encoding(pdf: pikepdf.Pdf, font: pikepdf.Object, cmap: CMap) -> None:
@@ -164,9 +174,7 @@ def trim_simple(pdf: pikepdf.Pdf, font: pikepdf.Object, strings: set[bytes]) -> 
         font["/Widths"] = Array([w if first + i in codes else 0 for i, w in enumerate(widths)])
     procedures = font.get("/CharProcs")
     if isinstance(procedures, pikepdf.Dictionary):
-        for name in list(procedures.keys()):
-            if name not in names:
-                del procedures[name]
+        font["/CharProcs"] = Dictionary({name: item for name, item in procedures.items() if name in names})
 
 
 def _trim_differences(font: pikepdf.Object, codes: set[int]) -> set[str]:
@@ -214,11 +222,16 @@ def _trim_unicode(pdf: pikepdf.Pdf, font: pikepdf.Object, codes: set[Code]) -> N
     )
 
 
+def _ordering(given: Any) -> str:
+    ordering = str(given.get("/Ordering", "")) if isinstance(given, pikepdf.Dictionary) else ""
+    return ordering if ordering in COLLECTIONS else "Identity"
+
+
 def collection(given: pikepdf.Object) -> pikepdf.Object:
     """/CIDSystemInfo reduced to one of Adobe's registered collections."""
-    ordering, supplement = str(given.get("/Ordering", "")), given.get("/Supplement", 0)
+    supplement = given.get("/Supplement", 0)
     return Dictionary(
         Registry=String("Adobe"),
-        Ordering=String(ordering if ordering in COLLECTIONS else "Identity"),
+        Ordering=String(_ordering(given)),
         Supplement=supplement if isinstance(supplement, int) else 0,
     )

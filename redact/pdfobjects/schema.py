@@ -453,13 +453,11 @@ class Schema:
         if stream.objgen in self._stripped:
             return
         self._stripped.add(stream.objgen)
-        if "/Length2" in stream:
-            clear = stream.get("/Length1", 0)
-            _rewrite(stream, lambda data: streams.strip_type1(data, clear if isinstance(clear, int) else 0))
-        else:
-            _rewrite(stream, streams.strip_sfnt)
-            if stream.get("/Length1") is not None:
-                stream["/Length1"] = len(stream.read_bytes())
+        clear = stream.get("/Length1")
+        known = clear if isinstance(clear, int) else 0
+        _rewrite(stream, lambda data: streams.strip_font(data, known))
+        if known and "/Length2" not in stream:
+            stream["/Length1"] = len(stream.read_bytes())
 
 
 def filters(stream: pikepdf.Object) -> list[str]:

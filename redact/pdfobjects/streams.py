@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import struct
+from itertools import pairwise
 
 from redact.pdfobjects.operators import listed
 
@@ -23,6 +24,8 @@ PROGRAM_WORDS = frozenset(
         "and bitshift eq false ge gt le lt ne not or true xor if ifelse copy dup exch index pop roll { }"
     )
 )
+CFF_TEXTS = frozenset({0, 1, 2, 3, 4, 1200, 1221, 1222, 1238})
+CFF_STANDARD_STRINGS = 391
 PROFILE_TEXTS = frozenset({b"text", b"desc", b"mluc", b"dict", b"ZXML", b"utf8", b"zut8"})
 
 
@@ -98,6 +101,81 @@ def strip_profile(data: bytes) -> bytes:
 
 def _blank_text(body: bytes) -> bytes:
     return b"text\0\0\0\0"[: len(body)] + b" " * max(0, len(body) - 9) + b"\0" * min(1, max(0, len(body) - 8))
+
+
+def strip_font(data: bytes, clear_length: int) -> bytes:
+    """An embedded font program without names, notices and signatures.
+
+    Args:
+        data: TrueType, OpenType, bare CFF or Type 1; anything else comes back as it is.
+        clear_length: /Length1, the length of a Type 1 program's clear part.
+    """
+    if data[:4] in (b"\0\1\0\0", b"true", b"OTTO"):
+        return strip_sfnt(data)
+    if data[:2] == b"%!":
+        return strip_type1(data, clear_length)
+    return strip_cff(data) if data[:1] == b"\1" else data
+
+
+def strip_cff(data: bytes) -> bytes:
+    """A bare CFF program with its names and the texts of its Top DICT blanked, length unchanged."""
+    out = bytearray(data)
+    try:
+        names, end = _cff_index(data, data[2])
+        dicts, end = _cff_index(data, end)
+        strings, _ = _cff_index(data, end)
+        texts = [string for top in dicts for string in _cff_texts(data[slice(*top)])]
+        blank = [*names, *(strings[sid] for sid in texts if 0 <= sid < len(strings))]
+    except (IndexError, ValueError):
+        return data
+    for low, high in blank:
+        out[low:high] = b"A" * (high - low)
+    return bytes(out)
+
+
+def _cff_index(data: bytes, at: int) -> tuple[list[tuple[int, int]], int]:
+    """Start and end of each item of a CFF INDEX, and where the INDEX ends."""
+    count = int.from_bytes(data[at : at + 2], "big")
+    if count == 0:
+        return [], at + 2
+    size = data[at + 2]
+    edges = [int.from_bytes(data[at + 3 + size * i : at + 3 + size * (i + 1)], "big") for i in range(count + 1)]
+    base = at + 2 + size * (count + 1)
+    if edges != sorted(edges) or base + edges[-1] > len(data):
+        raise ValueError("damaged INDEX")
+    return [(base + low, base + high) for low, high in pairwise(edges)], base + edges[-1]
+
+
+def _cff_texts(top: bytes) -> list[int]:
+    """Places in the String INDEX of version, notice, full name, family, weight, copyright and the like."""
+    found, operands, at = [], [0], 0
+    while at < len(top):
+        first = top[at]
+        if first <= 21:
+            operator, at = (first, at + 1) if first != 12 else (1200 + top[at + 1], at + 2)
+            if operator in CFF_TEXTS:
+                found.append(operands[-1] - CFF_STANDARD_STRINGS)
+            operands = [0]
+            continue
+        value, at = _cff_number(top, at)
+        operands.append(value)
+    return found
+
+
+def _cff_number(top: bytes, at: int) -> tuple[int, int]:
+    first = top[at]
+    if first == 28:
+        return int.from_bytes(top[at + 1 : at + 3], "big"), at + 3
+    if first == 29:
+        return int.from_bytes(top[at + 1 : at + 5], "big"), at + 5
+    if first == 30:
+        end = at + 1
+        while top[end] & 0xF != 0xF and top[end] >> 4 != 0xF:
+            end += 1
+        return 0, end + 1
+    if first < 247:
+        return first - 139, at + 1
+    return (first - 247) * 256 + top[at + 1] + 108, at + 2
 
 
 def strip_sfnt(data: bytes) -> bytes:

@@ -6,8 +6,8 @@ import json
 import re
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from redact import __version__
@@ -35,7 +35,7 @@ def orders(dossier: Dossier, hit_list: HitList, context: Context) -> dict[str, O
     text that holds it visible.
     """
     approved = redactions(hit_list, context.rulebook)
-    texts = {each.text: each.hit_id for made in approved.values() for each in made}
+    texts = approved_texts(context, hit_list)
     kept_texts: dict[str, list[str]] = {}
     for entry in hit_list.entries:
         if entry.verdict is Verdict.KEEP:
@@ -45,6 +45,15 @@ def orders(dossier: Dossier, hit_list: HitList, context: Context) -> dict[str, O
             approved.get(member.document_id, ()), forbidden(texts, kept_texts.get(member.document_id, ()))
         )
         for member in dossier.going_out
+    }
+
+
+def approved_texts(context: Context, hit_list: HitList) -> dict[str, str]:
+    """Texts that may be left nowhere in the bundle, each with the id of a hit."""
+    return {
+        entry.hit.text: entry.hit_id
+        for entry in hit_list.entries
+        if entry.verdict is Verdict.REDACT and context.rulebook.goes_everywhere(entry.hit.entity_type, entry.hit.text)
     }
 
 
@@ -86,13 +95,17 @@ def burn_all(context: Context, dossier: Dossier, given: Mapping[str, Order]) -> 
     return with_refusals(dossier, refused), done | results
 
 
-def stop_at_leaks(context: Context, reports: Iterable[Report]) -> None:
+def named(report: Report, name: str) -> Report:
+    """The report under a name that people know the file by."""
+    return replace(report, file=name, leaks=tuple(replace(leak, file=name) for leak in report.leaks))
+
+
+def stop_at_leaks(context: Context, reports: Sequence[Report]) -> None:
     """Ends the run when a check found anything.
 
     Raises:
         LeakError: names files, pages and hits; the whole proof is in the case's work folder.
     """
-    reports = list(reports)
     leaks = [leak for report in reports for leak in report.leaks]
     if not leaks:
         return
@@ -126,8 +139,7 @@ def publication_of(
     context: Context, hit_list: HitList, rows: tuple[InventoryRow, ...], burnt: dict[str, Burnt]
 ) -> Publication:
     """Puts together what is to be published from what was reviewed and burnt."""
-    approved = redactions(hit_list, context.rulebook)
-    texts = {each.text: each.hit_id for made in approved.values() for each in made}
+    texts = approved_texts(context, hit_list)
     kept_entries = (entry for entry in hit_list.entries if entry.verdict is Verdict.KEEP)
     visible = tuple(entry.hit.text for entry in kept_entries if entry.hit.document_id in burnt)
     by_machine = any(entry.review is not None and entry.review.reviewer == MACHINE for entry in hit_list.entries)

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from redact.case import read_whole, write_if_changed
 from redact.detect import prune
+from redact.errors import ReviewError
 from redact.journal import Journal
 from redact.model import Hit, Review, Term, Verdict
 from redact.pipeline.cache import kept
 from redact.pipeline.dossier import Dossier, Member, with_refusals
 from redact.pipeline.settings import MACHINE, Context
 from redact.pipeline.tasks import ECHOES, HITS, FindTask, Found, SearchTask, find, search
-from redact.pipeline.terms import PASSAGE, demand_passages, echo_terms, file_terms, passage_terms
+from redact.pipeline.terms import PASSAGE, demand_passages, echo_terms, file_terms, passage_terms, with_echoes
 from redact.pipeline.working import results_of, work_through
 from redact.records import digest, dump
 from redact.review import (
+    BY_HAND,
     HitList,
     adopt,
     approve,
@@ -84,15 +86,35 @@ def search_bundle(context: Context, dossier: Dossier, hit_list: HitList) -> tupl
     dossier, found = _find_all(context, dossier)
     tagged = {name: _tagged(context, each.hits) for name, each in found.items()}
     asked = (*file_terms(context), *search_terms(hit_list), *passage_terms(dossier))
-    terms = (*asked, *echo_terms(hit for hits in tagged.values() for hit in hits))
+    terms = (*asked, *echo_terms((hit for hits in tagged.values() for hit in hits), context.rulebook))
     dossier, looked_up = _search_all(context, dossier, terms)
     demand_passages(dossier, looked_up)
+    _demand_added(context, hit_list, looked_up)
     hits = {
-        member.document_id: tuple(prune((*tagged[member.document_id], *looked_up[member.document_id])))
+        member.document_id: tuple(prune(with_echoes(tagged[member.document_id], looked_up[member.document_id])))
         for member in dossier.going_out
     }
     titles = {name: _tagged(context, each.title) for name, each in found.items()}
     return dossier, Searched(hits, titles, terms)
+
+
+def _demand_added(context: Context, hit_list: HitList, found: Mapping[str, Iterable[Hit]]) -> None:
+    """Sees to it that every text which a reviewer just added was found somewhere; forgets those that were not.
+
+    Raises:
+        ReviewError: names the rows of those that were not.
+    """
+    names = {hit.recognizer for hits in found.values() for hit in hits if hit.entity_type == BY_HAND}
+    names |= {entry.hit.recognizer for entry in hit_list.by_id().values()}
+    missing = [added for added in hit_list.terms if added.term_id not in names]
+    if missing:
+        rest = tuple(added for added in hit_list.terms if added.term_id in names)
+        _record(context, replace(hit_list, terms=rest), [])
+        rows = ", ".join(str(added.row) for added in missing)
+        raise ReviewError(
+            f"hits.csv, rij {rows}: de toegevoegde tekst komt in de documenten niet voor. Neem de tekst over zoals hij "
+            "in de pdf staat, of verwijder de rij."
+        )
 
 
 def _tagged(context: Context, hits: Iterable[Hit]) -> tuple[Hit, ...]:

@@ -18,7 +18,7 @@ from redact.intake import display_name, read_bundle, take_in
 from redact.model import Bundle, Regime
 from redact.pipeline.dossier import Dossier, gather
 from redact.pipeline.listing import Listed, decided, inventory_rows, list_documents, listed_so_far, take_back_documents
-from redact.pipeline.release import burn_all, orders, publication_of, publish, stop_at_leaks
+from redact.pipeline.release import burn_all, named, orders, publication_of, publish, stop_at_leaks
 from redact.pipeline.reviewing import hit_list_so_far, search_bundle, settle, show, take_back
 from redact.pipeline.settings import Context, Outcome, Progress, Settings, State
 from redact.pipeline.tasks import Burnt
@@ -103,7 +103,7 @@ def _run_locked(context: Context, dossier: Dossier, until: State) -> Outcome:
         return _outcome(context, dossier, hit_list, State.REVIEW)
     given = orders(dossier, hit_list, context)
     dossier, burnt = burn_all(context, dossier, given)
-    stop_at_leaks(context, (burnt[member.document_id].report for member in dossier.going_out))
+    stop_at_leaks(context, [named(burnt[member.document_id].report, member.code) for member in dossier.going_out])
     listed = list_documents(context, dossier, hit_list, searched, listed)
     if until is State.BURNT:
         return _outcome(context, dossier, hit_list, State.BURNT)

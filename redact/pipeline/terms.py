@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from redact.case import read_whole
 from redact.errors import InputError, RulesError
 from redact.model import Hit, Term, Verdict
 from redact.pipeline.dossier import Dossier
 from redact.pipeline.settings import Context
+from redact.rulebook import RuleBook
 
 TERM = "TERM"
 PASSAGE = "PASSAGE"
@@ -96,12 +98,33 @@ def demand_passages(dossier: Dossier, found: Mapping[str, Iterable[Hit]]) -> Non
         )
 
 
-def echo_terms(hits: Iterable[Hit]) -> tuple[Term, ...]:
+def echo_terms(hits: Iterable[Hit], rulebook: RuleBook) -> tuple[Term, ...]:
     """Every text that was found somewhere, to be looked for everywhere; the surest finding of each speaks."""
     best: dict[str, Hit] = {}
     for hit in hits:
-        if hit.proposal is Verdict.REDACT and len(hit.text) >= SHORTEST:
+        if (
+            hit.proposal is Verdict.REDACT
+            and len(hit.text) >= SHORTEST
+            and rulebook.goes_everywhere(hit.entity_type, hit.text)
+        ):
             known = best.get(hit.text)
             if known is None or hit.score > known.score:
                 best[hit.text] = hit
     return tuple(Term(text, hit.entity_type, hit.score, ECHO, hit.grounds) for text, hit in sorted(best.items()))
+
+
+def with_echoes(found: Iterable[Hit], echoes: Iterable[Hit]) -> list[Hit]:
+    """Hits of a document together with what was looked up; where both found the same, the finder speaks.
+
+    Its score is the higher of both: a name that is certain elsewhere is certain here.
+    """
+    merged = {(hit.page, hit.start, hit.end): hit for hit in found}
+    rest = []
+    for echo in echoes:
+        place = (echo.page, echo.start, echo.end)
+        known = merged.get(place)
+        if known is None or echo.recognizer != ECHO:
+            rest.append(echo)
+        elif echo.score > known.score:
+            merged[place] = replace(known, score=echo.score)
+    return [*merged.values(), *rest]

@@ -171,7 +171,7 @@ def _characters() -> frozenset[int]:
 
 
 def _breakable(text: str) -> str:
-    """The same, and a line may end inside a long word, such as a file name or an address: after a mark, else anywhere."""
+    """The same, and a line may end inside a long word (a file name, an address): after a mark, else anywhere."""
     return " ".join(_broken(word) if len(word) > _LONG_WORD else word for word in _shown(text).split(" "))
 
 

@@ -50,7 +50,7 @@ _LAWS = {Regime.WOB: "Wob", Regime.WOO: "Woo"}
 
 
 def _squeezed(word: str) -> str:
-    normal = unicodedata.normalize("NFKC", word).casefold().strip().rstrip(".?")
+    normal = unicodedata.normalize("NFKC", word).casefold().strip().rstrip(".")
     return re.sub(r"[\s_\-]+", "", normal)
 
 

@@ -27,8 +27,8 @@ STANDARD = _words(
     Catalog Category Center CenterWindow CharProcs CharSet Chart ClassMap Code ColSpan Collection Color
     ColorBurn ColorDodge ColorSpace ColorTransform Colorants Colors Column ColumnCount ColumnGap ColumnWidths
     Columns Compatible Components Config Configs ContactInfo Contents Coords Count CreationDate Creator
-    CreatorInfo CropBox Crypt CryptFilter Current Cyan DA DCT DCTDecode DR DV DamagedRowsBeforeError Darken
-    Dash Dashed Date Decimal Decode DecodeParms DefaultCMYK DefaultForNoMatch DefaultGray DefaultRGB
+    CreatorInfo CropBox Crypt CryptFilter Current Cyan DA DCT DCTDecode DR DV DW2 DamagedRowsBeforeError
+    Darken Dash Dashed Date Decimal Decode DecodeParms DefaultCMYK DefaultForNoMatch DefaultGray DefaultRGB
     DescendantFonts Descent Design Dest DestOutputProfile Dests DeviceCMYK DeviceColorant DeviceGray DeviceN
     DeviceRGB Diagram Difference Differences Direction Disc DisplayDocTitle Dissolve Distribute Div Doc DocMDP
     DocOpen Document DocumentFragment DocumentID Domain Dotted Double Duplex DuplexFlipLongEdge
@@ -44,40 +44,41 @@ STANDARD = _words(
     HideWindowUI Highlight Hue ICCBased IDTree IM ISO_PDF Icon Identity Identity-H Identity-V Image ImageB
     ImageC ImageI ImageMask Index Indexed Info Ink InkList Inks Inline InlineAlign InlineShape Insert Inset
     Int Intent Interpolate InvertedDouble ItalicAngle JBIG2Decode JBIG2Globals JPXDecode JavaScript Justify K1
-    Keywords Kids LBody LC LE LL LLE LLO LW LZW LZWDecode Lab Label Lang Language Last LastChar LastIndex
-    LastModified LastPage Launch Layout Lbl Leading Left Legal Length Length1 Length2 Length3 Level1 Lighten
-    Limits Line LineHeight LineThickness LineThrough Linearized Link List ListMode ListNumbering Location Lock
-    LowerAlpha LowerRoman LrTb Luminosity MCD MCID MCR MMType1 MacExpertEncoding MacRomanEncoding Magenta
-    MarkInfo Marked Marker Mask Matrix Matte MaxLen MaxWidth Measure MediaBox Metadata Middle MissingWidth
-    MixingHints ModDate Movie MultipleWindows Multiply Mutable NChannel Name Named Names NeedAppearances
-    NeedsRendering NewWindow Next NextPage NonEFontNoWarn NonFullScreenPageMode NonStruct None Normal Note
-    NumCopies Number Nums OBJR OCG OCGs OCMD OCProperties OFF OPM Obj ObjStm Odd Off On OneColumn Online Open
-    OpenAction OpenType Opt Order Ordered Ordering Outline Outlines OutputCondition OutputConditionIdentifier
-    OutputIntent OutputIntents Outset Overlay Overline PCM PDF PDFDocEncoding PPK PTEX Padding Page
-    PageElement PageLabel PageLabels PageLayout PageMode PageNum PageStart Pages Pagination PaintType Panose
-    PaperMetaData Paragraph Params Parent ParentTree ParentTreeNextKey Part Pattern PatternType Perceptual
-    Perms PieceInfo Placement PolyLine PolyLineDimension Polygon PolygonCloud PolygonDimension Popup Portrait
-    PostScript Predictor Prefix PresSteps PreserveRB Prev PrevPage Preview Print PrintArea PrintClip
-    PrintPageRange PrintScaling PrintState Private ProcSet Process Producer Projection Prop_Build Properties
-    Push QuadPoints Quote RBGroups RGB RI Range ReDe Reason Reasons Recipients Rect Red Redact Ref Reference
-    Registry RegistryName Rejected RelativeColorimetric Rendition Renditions Required ResetForm Resources
-    Ridge Right Role RoleMap Root Rotate RowSpan Rows RtTb Ruby RubyAlign RubyPosition RunLengthDecode SMask
-    SMaskInData Saturation Schema Scope Scr Screen Sect Separation SeparationColorNames SeparationInfo
-    SetOCGState Shading ShadingType SieveDIA Sig SigFieldLock Signature Signed Simplex SinglePage Size Size1
-    Slide SoftLight Solid Sort Sound SourceModified Space SpaceAfter SpaceBefore Span SpawnTemplate
-    SpotFunction Square Squiggly Stamp Standard Start StartIndent StartNextPage State StateModel Status StdCF
-    StemH StemV StmF StrF StrikeOut Strikeout Strong StructElem StructParent StructParents StructTreeRoot
-    Style Sub SubFilter Subj Subject SubmitForm Subscript Subtitle Subtype Summary Superscript Supplement
-    Suspect Suspects Symbol TBody TBorderStyle TD TFoot TH THead TOC TOCI TPadding TR TR2 Table Tabs TbRl
-    Template Templates Text TextAlign TextDecorationColor TextDecorationThickness TextDecorationType
-    TextIndent Textbox Threads Thumb TilingType TimeStamp Times Title ToUnicode Toggle ToggleNoView Top Trans
-    TransferFunction Transitions Transparency TrapNet TrapStyles Trapped TrimBox True TrueType TrueTypeFonts
-    TwoColumnLeft TwoColumnRight TwoPageLeft TwoPageRight Type Type0 Type1 Type1C Type3 UCR UCR2 URI URIS URL
-    Unchanged Underline Unknown UpperAlpha UpperRoman Usage UseAttachments UseCMap UseNone UseOC UseOutlines
-    UseThumbs User UserProperties UserUnit VeriSign Version Vertices View ViewArea ViewClip ViewerPreferences
-    Viewport Volatile Volume WMode Warichu WarichuText Watermark Weight WhitePoint Widget Width Widths Win
-    WinAnsiEncoding WinCharSet Windows Wipe Worksheet WritingMode XFA XHeight XML XObject XRef XRefStm XStep
-    XYZ Xobject YStep Yellow Yes Zoom
+    Keywords Kids LBody LC LE LL LLE LLO LW LZW LZWDecode Lab Label LakLabel Lang Language Last LastChar
+    LastIndex LastModified LastPage Launch Layout Lbl Leading Left Legal Length Length1 Length2 Length3 Level1
+    Lighten Limits Line LineHeight LineThickness LineThrough Linearized Link List ListMode ListNumbering
+    Location Lock LowerAlpha LowerRoman LrTb Luminosity MCD MCID MCR MMType1 MacExpertEncoding
+    MacRomanEncoding Magenta MarkInfo Marked Marker Mask Matrix Matte MaxLen MaxWidth Measure MediaBox
+    Metadata Middle MissingWidth MixingHints ModDate Movie MultipleWindows Multiply Mutable NChannel Name
+    Named Names NeedAppearances NeedsRendering NewWindow Next NextPage NonEFontNoWarn NonFullScreenPageMode
+    NonStruct None Normal Not Note NumCopies Number Nums OBJR OCG OCGs OCMD OCProperties OFF OPM Obj ObjStm
+    Odd Off On OneColumn Online Open OpenAction OpenType Opt Order Ordered Ordering Outline Outlines
+    OutputCondition OutputConditionIdentifier OutputIntent OutputIntents Outset Overlay Overline PCM PDF
+    PDFDocEncoding PPK PTEX Padding Page PageElement PageLabel PageLabels PageLayout PageMode PageNum
+    PageStart Pages Pagination PaintType Panose PaperMetaData Paragraph Params Parent ParentTree
+    ParentTreeNextKey Part Pattern PatternType Perceptual Perms PieceInfo Placement PolyLine PolyLineDimension
+    Polygon PolygonCloud PolygonDimension Popup Portrait PostScript Predictor Prefix PresSteps PreserveRB Prev
+    PrevPage Preview Print PrintArea PrintClip PrintPageRange PrintScaling PrintState Private ProcSet Process
+    Producer Projection Prop_Build Properties Push QuadPoints Quote RBGroups RGB RI Range ReDe Reason Reasons
+    Recipients Rect Red Redact Ref Reference Registry RegistryName Rejected RelativeColorimetric Rendition
+    Renditions Required ResetForm Resources Ridge Right Role RoleMap Root Rotate RowSpan Rows RtTb Ruby
+    RubyAlign RubyPosition RunLengthDecode SMask SMaskInData Saturation Schema Scope Scr Screen Sect
+    Separation SeparationColorNames SeparationInfo SetOCGState Shading ShadingType SieveDIA Sig SigFieldLock
+    Signature Signed Simplex SinglePage Size Size1 Slide SoftLight Solid Sort Sound SourceModified Space
+    SpaceAfter SpaceBefore Span SpawnTemplate Spot SpotFunction Square Squiggly Stamp Standard
+    StandardEncoding Start StartIndent StartNextPage State StateModel Status StdCF StemH StemV Stm StmF StrF
+    StrikeOut Strikeout Strong StructElem StructParent StructParents StructTreeRoot Style Sub SubFilter Subj
+    Subject SubmitForm Subscript Subtitle Subtype Summary Superscript Supplement Suspect Suspects Symbol TBody
+    TBorderStyle TD TFoot TH THead TOC TOCI TPadding TR TR2 Table Tabs TbRl Template Templates Text TextAlign
+    TextDecorationColor TextDecorationThickness TextDecorationType TextIndent Textbox Threads Thumb TilingType
+    TimeStamp Times Title ToUnicode Toggle ToggleNoView Top Trans TransferFunction Transitions Transparency
+    TrapNet TrapStyles Trapped TrimBox True TrueType TrueTypeFonts TwoColumnLeft TwoColumnRight TwoPageLeft
+    TwoPageRight Type Type0 Type1 Type1C Type3 UCR UCR2 URI URIS URL Unchanged Underline Unknown UpperAlpha
+    UpperRoman Usage UseAttachments UseCMap UseNone UseOC UseOutlines UseThumbs User UserProperties UserUnit
+    VeriSign Version Vertices View ViewArea ViewClip ViewState ViewerPreferences Viewport Volatile Volume
+    WMode Warichu WarichuText Watermark Weight WhitePoint Widget Width Widths Win WinAnsiEncoding WinCharSet
+    Windows Wipe Worksheet WritingMode XFA XHeight XML XObject XRef XRefStm XStep XYZ Xobject YStep Yellow Yes
+    Zoom
     """
 )
 """Names that ISO 32000 gives a meaning, as far as they have three letters or more."""
@@ -97,7 +98,7 @@ FONT_WORDS = _words(
 FONT_KEYS = frozenset({"BaseFont", "FontName", "FontFamily", "CMapName"})
 RESOURCE_KEYS = _words(
     """
-    AP CharProcs ClassMap ColorSpace Colorants D ExtGState Font N Pattern Properties R RoleMap Shading XObject
+    CharProcs ClassMap ColorSpace Colorants ExtGState Font Pattern Properties RoleMap Shading XObject
     """
 )
 """Dictionaries whose keys are free names."""

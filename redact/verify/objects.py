@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ from redact.verify.tiling import loose_bytes
 
 logging.getLogger("pikepdf").setLevel(logging.CRITICAL)
 
+_PLAIN = (bool, int, float, Decimal)
+"""What pikepdf gives for an object that is a number or a truth value: it has no text, and does not know its number."""
 _HARMLESS_STRINGS = {"Registry", "Ordering"}
 
 
@@ -31,7 +34,12 @@ class _Walk:
     pieces: dict[int, list[Piece]] = field(default_factory=dict, repr=False)
     roles: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
     holders: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
-    lengths: dict[int, int] = field(default_factory=dict)
+    streams: dict[int, Any] = field(default_factory=dict)
+
+    @property
+    def lengths(self) -> dict[int, int]:
+        """/Length of every stream."""
+        return {number: int(stream.stream_dict.get("/Length", 0)) for number, stream in self.streams.items()}
 
 
 def walk(path: Path, matcher: Matcher) -> tuple[tuple[Sheet, ...], list[Leak]]:
@@ -54,8 +62,8 @@ def walk(path: Path, matcher: Matcher) -> tuple[tuple[Sheet, ...], list[Leak]]:
             found.wrong(what)
         for number, listed in seen.pieces.items():
             _judge_pieces(listed, number, bool(seen.roles[number] & names.RESOURCE_KEYS), found)
-        for number in seen.lengths:
-            judge_stream(pdf.get_object(number, 0), seen.roles[number], seen.holders[number], found)
+        for number, stream in seen.streams.items():
+            judge_stream(stream, seen.roles[number], seen.holders[number], found)
         if pdf.get_warnings():
             found.wrong("damaged file")
         return sheets, found.leaks()
@@ -90,14 +98,17 @@ def _gather(pdf: pikepdf.Pdf) -> _Walk:
     """Read every object once, and note under which key each is referred to."""
     seen = _Walk()
     for item in pdf.objects:
-        number = item.objgen[0]
-        source = item
+        if item is None or isinstance(item, _PLAIN):
+            continue
+        number, source = item.objgen[0], item
         if isinstance(item, pikepdf.Stream):
-            source = item.stream_dict
-            seen.lengths[number] = int(source.get("/Length", 0))
+            seen.streams[number], source = item, item.stream_dict
         seen.pieces[number] = list(pieces(source.unparse(resolved=True)))
     seen.pieces[0] = list(pieces(pdf.trailer.unparse(resolved=True)))
     _note_roles(seen)
+    for number in seen.roles.keys() - seen.pieces.keys():
+        if isinstance(pdf.get_object(number, 0), _PLAIN):
+            seen.pieces[number] = []
     return seen
 
 

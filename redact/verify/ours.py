@@ -16,7 +16,7 @@ from redact.verify.objects import walk
 from redact.verify.pixels import see_through
 from redact.verify.place import Sheet
 from redact.verify.report import Forbidden, Report
-from redact.verify.text import Matcher
+from redact.verify.text import Matcher, bare
 
 FAILED = "engine failed"
 
@@ -90,7 +90,7 @@ class _Case:
 
     def read(self, engine: str, reader: Reader, matcher: Matcher) -> None:
         reading = reader(self.pdf, self.boxes)
-        for found in matcher.in_pages(reading.pages):
+        for found in matcher.in_pages(reading.pages, self.painted):
             self.leaks += [Leak(self.pdf.name, engine, "text", found.page, hit_id=hit) for hit in found.hit_ids]
         self._same_pages(reading)
         if reading.glyphs or engine != "poppler":
@@ -98,6 +98,11 @@ class _Case:
                 self.leaks.append(self._at(engine, "under box", burnt))
         if engine == "pdfminer":
             self.labels = label_places(self.boxes, reading.glyphs, self.sheets)
+
+    @property
+    def painted(self) -> set[str]:
+        """The labels of all boxes, without blanks and dots."""
+        return {bare(burnt.label) for boxes in self.boxes.values() for burnt in boxes} - {""}
 
     def look(self) -> None:
         for burnt in see_through(self.pdf, self.boxes, self.sheets, self.labels):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from typing import Any
 
 import pikepdf
@@ -40,16 +41,22 @@ def judge_stream(stream: Any, roles: set[str], holders: set[str], found: Finding
             _content(stream, "Contents" in roles, found)
         else:
             _loose(stream.read_bytes(), found)
-    except (pikepdf.PdfError, pikepdf.DataDecodingError, ValueError, OverflowError):
+    except (pikepdf.PdfError, pikepdf.DataDecodingError, ValueError, OverflowError, zlib.error):
         found.wrong("unreadable stream")
 
 
 def _image(stream: Any, found: Findings) -> None:
     filters = stream.get("/Filter", [])
-    if filters == "/DCTDecode" or (isinstance(filters, pikepdf.Array) and "/DCTDecode" in list(filters)):
-        data = stream.get_stream_buffer(decode_level=pikepdf.StreamDecodeLevel.generalized)
-        for text in jpeg_texts(bytes(data)):
-            found.text("image header", text, only_long=not _is_text(text.encode("latin-1")))
+    names_of_filters = list(filters) if isinstance(filters, pikepdf.Array) else [filters]
+    if "/DCTDecode" not in names_of_filters:
+        return
+    data = stream.read_raw_bytes()
+    for name in names_of_filters[: names_of_filters.index("/DCTDecode")]:
+        if name != "/FlateDecode":
+            raise ValueError("a JPEG inside an unusual filter")
+        data = zlib.decompress(data)
+    for text in jpeg_texts(data):
+        found.text("image header", text, only_long=not _is_text(text.encode("latin-1")))
 
 
 def _metadata(data: bytes, roles: set[str], found: Findings) -> None:

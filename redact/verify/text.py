@@ -17,7 +17,7 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
@@ -39,6 +39,8 @@ _JOINT = "\x00"
 _LINE_END = re.compile(r"(?:[-\u2010\u2011\u00ad][ \t]*[\r\n\v\f]+|[\ufffe\x02])\s*")
 _HANGING = re.compile(r"(?:en|of|tot|noch|respectievelijk)\b")
 """After these a hyphen at a line end hangs: 'in- en uitgaand'."""
+_SPOKEN = "gelakt"
+"""How the painter's /ActualText begins."""
 _PAINTED = """
 gelakt op grond van artikel lid aanhef en onder sub eerste tweede derde vierde vijfde zesde zevende achtste negende
 tiende a b c d e f g h i j k 1 2 3 4 5 6 7 8 9 10 Wob Woo Wet buiten verzoek
@@ -99,10 +101,14 @@ class Matcher:
         )
         self._solid = _automaton((form, index) for index, n in indexed for form in _glyph_orders(n.text))
 
-    def in_pages(self, pages: Sequence[str]) -> list[Found]:
-        """Texts that stand more often than allowed in what one engine read of a whole file, page by page."""
-        places = self._places(_joined(pages))
-        return self._too_many(places)
+    def in_pages(self, pages: Sequence[str], painted: Container[str] = ()) -> list[Found]:
+        """Texts that stand more often than allowed in what one engine read of a whole file.
+
+        Args:
+            pages: the text of each page.
+            painted: lines at a page's end that the burner put there (see `bare`); they part no page from the next.
+        """
+        return self._too_many(self._places(_joined(pages, painted)))
 
     def in_texts(self, texts: Iterable[str], *, only_long: bool = False) -> Counter[int]:
         """How often each text stands in loose texts (strings, names, metadata); keys are for `over`."""
@@ -123,8 +129,8 @@ class Matcher:
         indices = {index for _, (index, _) in self._solid.iter(solid(fold(letters)))}
         return [Found(self._needles[i].hit_ids, None) for i in sorted(indices) if not self._needles[i].kept]
 
-    def _places(self, reading: _Reading) -> dict[int, list[int | None]]:
-        places: dict[int, list[int | None]] = defaultdict(list)
+    def _places(self, reading: _Reading) -> dict[int, list[int]]:
+        places: dict[int, list[int]] = defaultdict(list)
         plain = reading.view("- ")
         for index, start, end in _bounded(self._words, plain.text):
             if not plain.breaks_word(start) and not plain.breaks_word(end):
@@ -139,8 +145,8 @@ class Matcher:
                 places[index] = pages
         return places
 
-    def _squeezed_places(self, view: _View) -> dict[int, list[int | None]]:
-        places: dict[int, list[int | None]] = defaultdict(list)
+    def _squeezed_places(self, view: _View) -> dict[int, list[int]]:
+        places: dict[int, list[int]] = defaultdict(list)
         if self._squeezed is None:
             return places
         kept = [i for i, char in enumerate(view.text) if char not in " -\u2010\u2011"]
@@ -151,7 +157,7 @@ class Matcher:
                 places[index].append(view.page(start))
         return places
 
-    def _too_many(self, places: Mapping[int, list[int | None]]) -> list[Found]:
+    def _too_many(self, places: Mapping[int, list[int]]) -> list[Found]:
         return [
             Found(self._needles[i].hit_ids, pages[-1])
             for i, pages in sorted(places.items())
@@ -206,10 +212,11 @@ def _is_bounded(text: str, start: int, end: int) -> bool:
 class _View:
     text: str = field(repr=False)
     starts: tuple[int, ...]
+    numbers: tuple[int, ...]
     joints: tuple[int, ...]
 
-    def page(self, offset: int) -> int | None:
-        return bisect_right(self.starts, offset) or None
+    def page(self, offset: int) -> int:
+        return self.numbers[bisect_right(self.starts, offset) - 1]
 
     def crosses_joint(self, start: int, end: int) -> bool:
         """Whether a joint lies strictly inside the match."""
@@ -231,6 +238,8 @@ class _Reading:
     """Folded pages with a mark at every joint."""
 
     pages: tuple[str, ...] = field(repr=False)
+    numbers: tuple[int, ...]
+    """Which page each of them is."""
 
     @property
     def has_joints(self) -> bool:
@@ -242,13 +251,23 @@ class _Reading:
         starts = tuple(accumulate((len(page) for page in pages[:-1]), initial=0)) if pages else ()
         pieces = "".join(self.pages).split(_JOINT)
         ends = list(accumulate(len(piece) + len(joint) for piece in pieces[:-1]))
-        return _View("".join(pages), starts, tuple(end - len(joint) for end in ends))
+        return _View("".join(pages), starts, self.numbers, tuple(end - len(joint) for end in ends))
 
 
-def _joined(pages: Sequence[str]) -> _Reading:
-    """Fold pages and mark the joints; a page ends in a joint or in a space."""
-    folded = []
-    for page in pages:
-        text = fold(_LINE_END.sub(_JOINT, page.replace(_JOINT, "\ufffd").rstrip() + "\n"))
-        folded.append(text)
-    return _Reading(tuple(folded))
+def _joined(pages: Sequence[str], painted: Container[str]) -> _Reading:
+    """Fold pages and mark the joints. What the burner painted, last on its page, is read after all pages."""
+    texts, labels = [], []
+    for number, page in enumerate(pages, 1):
+        lines = page.replace(_JOINT, "\ufffd").rstrip().splitlines()
+        end = len(lines)
+        while end and (bare(lines[end - 1]) in painted or lines[end - 1].lstrip().startswith(_SPOKEN)):
+            end -= 1
+        texts.append((number, "\n".join(lines[:end])))
+        labels.append((number, "\n".join(lines[end:])))
+    marked = [(number, fold(_LINE_END.sub(_JOINT, text.rstrip() + "\n"))) for number, text in texts + labels]
+    return _Reading(tuple(text for _, text in marked), tuple(number for number, _ in marked))
+
+
+def bare(line: str) -> str:
+    """A line without blanks and dots, as labels are compared."""
+    return re.sub(r"[\s.]", "", line)

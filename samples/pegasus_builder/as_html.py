@@ -35,9 +35,11 @@ STORY_CSS = """
 @font-face { font-family: lib; font-weight: bold; src: url(LiberationSans-Bold.ttf); }
 * { font-family: lib; } body { font-size: 10pt; line-height: 1.35; }
 h1 { font-size: 14pt; } h2 { font-size: 11pt; } p { margin: 0 0 6pt 0; }
-table { border-collapse: collapse; } td, th { border: 0.5px solid #777; padding: 3px; text-align: left; font-size: 9pt; }
+td, th { border: 0.5px solid #777; padding: 3px; text-align: left; font-size: 9pt; }
 blockquote { margin: 0 0 0 12pt; }
 """
+
+MARGINS = (62, 60, -62, -64)
 
 
 def show_inline(text: str) -> str:
@@ -109,7 +111,7 @@ def print_story(text: Text) -> bytes:
         more = 1
         while more:
             device = writer.begin_page(paper)
-            more, _ = story.place(paper + (62, 60, -62, -64))
+            more, _ = story.place(paper + MARGINS)
             story.draw(device)
             writer.end_page()
     writer.close()

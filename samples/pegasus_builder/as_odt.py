@@ -42,9 +42,9 @@ def print_writer(texts: Mapping[str, Text]) -> dict[str, bytes]:
             source.write_text(_source(text), encoding="utf-8")
         fontconfig = folder / "fonts.conf"
         fontconfig.write_text(FONTCONFIG.format(fonts=FONTS, cache=folder / "cache"), encoding="utf-8")
+        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
         subprocess.run(
-            [program, "--headless", f"-env:UserInstallation={(folder / 'profile').as_uri()}"]
-            + ["--convert-to", "pdf", "--outdir", str(folder), *map(str, sources)],
+            [program, "--headless", profile, "--convert-to", "pdf", "--outdir", str(folder), *map(str, sources)],
             check=True,
             capture_output=True,
             timeout=300,

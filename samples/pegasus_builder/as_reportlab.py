@@ -64,8 +64,8 @@ def _draw_page(settings: dict[str, Any], canvas: Any, document: Any) -> None:
     if "letterhead" in settings and document.page == 1:
         canvas.doForm("Briefhoofd")
     canvas.setFont("Lib", 8)
-    canvas.drawString(65, 36, settings["footer"])
-    canvas.drawRightString(canvas._pagesize[0] - 65, 36, f"Pagina {document.page}")
+    canvas.drawString(71, 36, settings["footer"])
+    canvas.drawRightString(canvas._pagesize[0] - 71, 36, f"Pagina {document.page}")
 
 
 def _flowable(block: Block, width: float, size: float) -> Any:

@@ -51,11 +51,20 @@ def _source(text: Text) -> str:
     settings = text.settings
     created = settings["created"]
     author = settings.get("author")
-    head = PREAMBLE.replace("AUTHORS", f'"{author}"' if author else "()")
-    for word, value in (("YEAR", created.year), ("MONTH", created.month), ("DAY", created.day), ("SIZE", settings.get("size", 10))):
+    values = {
+        "AUTHORS": f'"{author}"' if author else "()",
+        "YEAR": created.year,
+        "MONTH": created.month,
+        "DAY": created.day,
+        "SIZE": settings.get("size", 10),
+        "COLUMNS": settings.get("columns", 1),
+        "HEADER": settings["title"],
+        "FOOTER": settings["footer"],
+    }
+    head = PREAMBLE
+    for word, value in values.items():
         head = head.replace(word, str(value))
-    head = head.replace("COLUMNS", str(settings.get("columns", 1))).replace("HEADER", settings["title"])
-    pieces = [head.replace("FOOTER", settings["footer"])]
+    pieces = [head]
     if "colophon" in settings:
         colophon = " \\ ".join(_escape(line) for line in settings["colophon"])
         pieces.append(COVER.replace("SUBTITLE", settings["subtitle"]).replace("COLOPHON", colophon))

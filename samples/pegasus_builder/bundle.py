@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections.abc import Callable
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,14 @@ from samples.pegasus_builder.finish import finish
 from samples.pegasus_builder.markup import Text, read_text
 from samples.pegasus_builder.truth import find_truth
 
+
+class _PlainDumper(yaml.SafeDumper):
+    """Writes equal parts in full instead of as references."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
 TEXTS = Path(__file__).with_name("texts")
 DUPLICATE = ("ncsc/2021-07-19 eerste melding.pdf", "nctv/fwd-eerste-melding.pdf")
 """The same file, bytes and all, found at both locations."""
@@ -31,8 +40,9 @@ PRINTERS: dict[str, Callable[[Text], bytes]] = {
 }
 MANIFEST = {
     "regime": "wob",
-    "case_number": "3465328",
+    "case_number": "3473905",
     "matter": "Wob-verzoek Pegasus",
+    "decision_date": date(2022, 1, 27),
     "numbering": "letters",
     "locations": {
         "ncsc": {"letter": "A", "title": "Nationaal Cyber Security Centrum"},
@@ -64,10 +74,14 @@ def build(out: Path, with_libreoffice: bool) -> list[Path]:
 
 def write_manifest(out: Path) -> None:
     """Writes bundle.yaml; documents that need no word are left out."""
-    documents: dict[str, Any] = {text.file: text.settings["bundle"] for text in read_texts() if "bundle" in text.settings}
-    shown = {**MANIFEST, "decision_date": _decision_date(), "documents": documents}
+    documents: dict[str, Any] = {
+        text.file: text.settings["bundle"] for text in read_texts() if "bundle" in text.settings
+    }
+    shown = {**MANIFEST, "documents": documents}
     text = yaml.safe_dump(shown, allow_unicode=True, sort_keys=False, width=110)
-    (out / "bundle.yaml").write_text(f"# Made up: no person, number or host in this bundle exists.\n{text}", encoding="utf-8")
+    (out / "bundle.yaml").write_text(
+        f"# Made up: no person, number or host in this bundle exists.\n{text}", encoding="utf-8"
+    )
 
 
 def write_truth(out: Path, target: Path) -> None:
@@ -80,7 +94,9 @@ def write_truth(out: Path, target: Path) -> None:
         documents[name] = find_truth(path, source)
     truth = {"built_with": producer_versions(), "documents": documents}
     target.parent.mkdir(parents=True, exist_ok=True)
-    shown = yaml.safe_dump(truth, allow_unicode=True, sort_keys=False, width=200, default_flow_style=None)
+    shown = yaml.dump(
+        truth, Dumper=_PlainDumper, allow_unicode=True, sort_keys=False, width=200, default_flow_style=None
+    )
     target.write_text(f"# Made by samples/build_pegasus.py; do not edit.\n{shown}", encoding="utf-8")
 
 
@@ -89,7 +105,3 @@ def producer_versions() -> dict[str, str]:
     asked = subprocess.run([find_libreoffice(), "--version"], check=True, capture_output=True, text=True)
     versions = {name: version(name) for name in ("weasyprint", "pymupdf", "reportlab", "typst", "pikepdf")}
     return {**versions, "libreoffice": asked.stdout.split()[1]}
-
-
-def _decision_date() -> Any:
-    return yaml.safe_load("2022-01-27")

@@ -83,6 +83,7 @@ def _attach(pdf: Pdf, attachment: dict[str, str]) -> None:
         pdf,
         attachment["text"].encode(),
         filename=attachment["name"],
+        description="",
         mime_type="text/plain",
         creation_date=attachment["date"],
         mod_date=attachment["date"],

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+COMMON_SURNAMES = frozenset({"Mei"})
 GOVERNMENT = {"ncsc": "ncsc.rijksintern.nl", "nctv": "nctv.rijksintern.nl", "bz": "minbz.rijksintern.nl"}
 
 
@@ -54,7 +55,8 @@ def _official(first: str, surname: str, initials: str, role: str, desk: str, mob
     local = f"{initials.lower()}{surname.lower().replace(' ', '').replace(chr(39), '')}"
     plain = str.maketrans("üöıéëïñńóêş", "uoieeinnoes")
     phones = tuple(number for number in (office and f"070 555 {office}", mobile and f"06 5550 {mobile}") if number)
-    return Person(first, surname, initials, role, f"{local.translate(plain)}@{GOVERNMENT[body]}", phones)
+    mail = f"{local.translate(plain)}@{GOVERNMENT[body]}"
+    return Person(first, surname, initials, role, mail, phones, common_word=surname in COMMON_SURNAMES)
 
 
 VERMEULEN = _official("Sanne", "Vermeulen", "S.J.", "coördinerend adviseur dreigingsanalyse", "ncsc/01 12", "1412")
@@ -104,7 +106,12 @@ PEOPLE = (
 BARE_FIRST_NAMES_NEVER = frozenset({"Roos", "Bart"})
 """First names that are ordinary words or parts of others' names; they only stand with a surname."""
 
+OFFICE_MAILS = frozenset({"publieksvragen@ncsc.rijksintern.nl"})
+"""Mail addresses of a desk, not of a person."""
+
 NUMBERS = {
+    "account": ("r.castillo", "e.yildirim", "h.ozturk"),
+    "birthdate": ("14 februari 1948",),
     "bsn": ("999990093",),
     "iban": ("NL91 ABNA 0417 1643 00",),
     "address": ("Kwikstaarthof 27", "2809 ZX Gouda"),
