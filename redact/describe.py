@@ -59,7 +59,7 @@ _SENT = re.compile(
     rf"[ \t]*:?\s{{0,3}}(?:{_DAY}[.,]?\s+)?(?P<value>[^\n]*)",
     re.IGNORECASE | re.MULTILINE,
 )
-_PLACE_AND_DATE = re.compile(r"^[^\W\d][^\d\n,]{2,30},[ \t]+(?:de )?(?P<value>\d[^\n]*)", re.MULTILINE)
+_PLACE_AND_DATE = re.compile(r"^['’]?[^\W\d][^\d\n,]{2,30},[ \t]+(?:de )?(?P<value>\d[^\n]*)", re.MULTILINE)
 
 
 def _field(names: str) -> re.Pattern[str]:
@@ -84,14 +84,14 @@ _KINDS = tuple(
     for kind, words in (
         ("chat", r"whats\s?app\w*|chatgesprek|chatberichten|groepschat"),
         ("Kamervragen", r"kamervra(?:ag|gen)|vragen van (?:het lid|de leden)|aanhangsel van de handelingen"),
-        ("lijst", r"[\w-]*lijst|overzicht"),
-        ("verslag", r"[\w-]*verslag|notulen|minutes"),
-        ("nota", r"[\w-]*nota|notitie"),
+        ("lijst", r"[\w-]{0,40}lijst|overzicht"),
+        ("verslag", r"[\w-]{0,40}verslag|notulen|minutes"),
+        ("nota", r"[\w-]{0,40}nota|notitie"),
         ("memo", r"memo|memorandum"),
-        ("besluit", r"(?:[\w-]*-)?besluit|beschikking"),
-        ("advies", r"[\w-]*advies|adviesrapport"),
+        ("besluit", r"(?:[\w-]{0,40}-)?besluit|beschikking"),
+        ("advies", r"[\w-]{0,40}advies|adviesrapport"),
         ("presentatie", r"presentatie|powerpoint|slides"),
-        ("brief", r"[\w-]*brief"),
+        ("brief", r"[\w-]{0,40}brief"),
     )
 )
 _CHAT_LINE = re.compile(

@@ -15,9 +15,10 @@ from fontTools.ttLib import TTFont
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, String
-from PIL import Image, ImageDraw
+from PIL import Image, ImageChops, ImageDraw
 
 from redact.burn import burn
+from redact.burn.check import residue
 from redact.model import Box, Redaction
 from redact.normalise import normalise
 from redact.resources import fonts
@@ -27,7 +28,6 @@ from tests.pdfmaker import (
     SECRET,
     Change,
     add_text,
-    engines,
     find,
     helvetica,
     new_pdf,
@@ -309,6 +309,8 @@ def picture_under_the_box(pdf: pikepdf.Pdf, coding: str) -> None:
     stream["/Subtype"], stream["/Width"], stream["/Height"] = Name.Image, 1200, 120
     stream["/ColorSpace"], stream["/BitsPerComponent"] = Name.DeviceGray, 8 if coding == "JPEG" else 1
     if coding == "JPEG":
+        noise = Image.effect_noise(image.size, 20).point(lambda v: v // 8)
+        image = ImageChops.subtract(image, noise)
         out = BytesIO()
         image.save(out, "JPEG", quality=90)
         stream.write(out.getvalue(), filter=Name.DCTDecode)
@@ -329,8 +331,8 @@ def test_pixels_under_a_box_are_gone_from_the_picture_itself(coding: str, tmp_pa
         picture = pikepdf.PdfImage(found).as_pil_image().convert("L")
     box = max((b.box for b in report.boxes), key=lambda b: b.y0)
     left, right = (round((x - 72) * 4) for x in (box.x0, box.x1))
-    assert min(picture.crop((left + 12, 30, right - 12, 90)).getdata()) > 200
-    assert min(picture.crop((0, 0, left - 12, 120)).getdata()) < 60, "the rest of the picture stays"
+    assert min(picture.crop((left + 12, 30, right - 12, 90)).tobytes()) > 200
+    assert min(picture.crop((0, 0, left - 12, 120)).tobytes()) < 60, "the rest of the picture stays"
 
 
 def test_an_earlier_revision_is_gone(tmp_path: Path) -> None:
@@ -377,8 +379,8 @@ def test_a_font_keeps_no_trace_of_letters_that_are_gone(tmp_path: Path) -> None:
         widths = font["/DescendantFonts"][0]["/W"]
         shown = set("Mevrouw en Jan")
         for letter in "Zpl":
-            assert f"{ord(letter):04x}".encode() not in cmap.split(b"beginbfchar")[1]
-        assert f"{ord('M'):04x}".encode() in cmap
+            assert f"> <{ord(letter):04x}>".encode() not in cmap
+        assert f"> <{ord('M'):04x}>".encode() in cmap
         assert len(widths) // 2 <= len(shown)
     font_file = TTFont(BytesIO(program))
     outlines = [name for name in font_file.getGlyphOrder() if font_file["glyf"][name].numberOfContours > 0]
@@ -509,17 +511,13 @@ def test_canary_struct_tree_is_never_handed_to_mupdf(tmp_path: Path) -> None:
         assert b"BDC" not in result.pages[0].obj["/Contents"].read_bytes()
 
 
-def test_canary_a_glyph_that_mupdf_does_not_remove_never_passes(tmp_path: Path) -> None:
-    """Canary: PyMuPDF #4944, a glyph that stays whatever the rectangle; so that page becomes a picture."""
-    source = Path(__file__).parents[2] / "shared" / "data" / "torture" / "pdf.js" / "cff_reuses_private_dict.pdf"
-    if not source.exists():
-        pytest.skip("no torture corpus here")
-    clean, burnt = tmp_path / "clean.pdf", tmp_path / "burnt.pdf"
-    normalise(source, clean)
-    with pymupdf.open(clean) as document:
-        whole = Box(1, 0, 0, document[0].rect.width, document[0].rect.height)
-    burn(clean, [Redaction("h0001", (whole,), "10.2.e", "gelakt", "")], burnt)
-    assert not re.sub(r"10\.2\.e|gelakt|\s", "", engines(burnt)["pdfminer"])
+def test_canary_a_glyph_that_mupdf_does_not_remove_is_noticed(tmp_path: Path) -> None:
+    """Canary: PyMuPDF #4944, a glyph that stays whatever the rectangle. The check must see what is left."""
+    clean = tmp_path / "clean.pdf"
+    normalise(save(new_pdf(), tmp_path / "source.pdf"), clean)
+    (hit,) = redactions(clean, SECRET)
+    left = residue(clean, hit.boxes)
+    assert left.text == left.ink == hit.boxes
 
 
 def test_every_real_document_loses_its_most_common_word(tmp_path: Path) -> None:

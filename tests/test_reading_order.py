@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from redact.extract import extract
 from redact.extract.hyphen import Fate, fate
 from redact.model import Page
+from redact.resources import fonts
 
 Placed = tuple[float, float, str]
 
@@ -216,7 +217,7 @@ def test_bullets_stay_with_their_text(tmp_path: Path) -> None:
 def test_hyphen_at_a_line_end(tmp_path: Path, first: str, second: str, expected: str) -> None:
     document = pymupdf.open()
     page = document.new_page()
-    font = pymupdf.Font("notos" if "\u2010" in first else "helv")
+    font = pymupdf.Font(fontfile=str(fonts() / "LiberationSans-Regular.ttf"))
     writer = pymupdf.TextWriter(page.rect)
     writer.append((70, 100), first, font=font, fontsize=10)
     writer.append((70, 114), second, font=font, fontsize=10)

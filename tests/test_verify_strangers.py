@@ -118,7 +118,7 @@ def test_a_redaction_that_was_applied_is_clean(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("colour", [(1, 1, 1), (1, 0, 0), (1, 1, 0), (0, 0.7, 0)])
 def test_letters_in_another_colour_on_black_are_not_covered(tmp_path: Path, colour: tuple[float, float, float]) -> None:
-    document, page, rect = page_with("begin")
+    document, page, rect = page_with(" ")
     page.draw_rect(rect, color=None, fill=(0, 0, 0))
     page.insert_text((rect.x0 + 2, rect.y1 - 4), "Kop van tabel", fontsize=9, color=colour)
     assert seen(document, tmp_path) == set()
@@ -126,7 +126,7 @@ def test_letters_in_another_colour_on_black_are_not_covered(tmp_path: Path, colo
 
 @pytest.mark.parametrize("reason", ["10.2.e", "(5.1.2e)", "11,1", "GELAKT", "Privileged"])
 def test_a_reason_under_a_box_is_no_secret(tmp_path: Path, reason: str) -> None:
-    document, page, rect = page_with("begin")
+    document, page, rect = page_with(" ")
     page.insert_text((rect.x0 + 2, rect.y1 - 4), reason, fontsize=9)
     page.draw_rect(rect, color=None, fill=(0, 0, 0))
     assert seen(document, tmp_path) == set()

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pymupdf
+from pymupdf import mupdf
 
 from redact.burn.check import residue
 from redact.burn.hideouts import hideout_pages
@@ -84,19 +85,30 @@ def _take_out(pdf: Path, boxes: Sequence[Box], room: Path) -> tuple[Path, set[in
     """The file without what lay under the boxes, and the pages that became pictures on the way."""
     if not boxes:
         return pdf, set()
-    pictures = hideout_pages(pdf, {box.page for box in boxes})
-    current = room / "removed.pdf"
-    MuPdfRemover().remove(pdf, boxes, current)
-    left = residue(current, [box for box in boxes if box.page not in pictures]).boxes
-    if left:
-        MuPdfRemover(line_art=TOUCHED).remove(current, left, room / "harder.pdf")
-        current = room / "harder.pdf"
-        pictures |= {box.page for box in residue(current, left).boxes}
+    pages = {box.page for box in boxes}
+    pictures = hideout_pages(pdf, pages)
+    try:
+        current, stubborn = _remove(pdf, [box for box in boxes if box.page not in pictures], room)
+        pictures |= stubborn
+    except (RuntimeError, ValueError, mupdf.FzErrorBase):
+        current, pictures = pdf, pages
     if pictures:
         rasterise(current, pictures, boxes, room / "pictures.pdf")
         current = room / "pictures.pdf"
     _insist(current, boxes)
     return current, pictures
+
+
+def _remove(pdf: Path, boxes: Sequence[Box], room: Path) -> tuple[Path, set[int]]:
+    """The file after removal, harder where the first try left something; pages on which that did not help."""
+    current = room / "removed.pdf"
+    MuPdfRemover().remove(pdf, boxes, current)
+    left = residue(current, boxes).boxes
+    if not left:
+        return current, set()
+    harder = room / "harder.pdf"
+    MuPdfRemover(line_art=TOUCHED).remove(current, left, harder)
+    return harder, {box.page for box in residue(harder, left).boxes}
 
 
 def _insist(pdf: Path, boxes: Sequence[Box]) -> None:

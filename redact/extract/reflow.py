@@ -9,6 +9,7 @@ from itertools import repeat
 from redact.extract.hyphen import Fate, fate
 from redact.extract.letters import SOFT_HYPHEN, shows_nothing
 from redact.extract.order import Piece, Row
+from redact.extract.runs import SPACE_GAP
 from redact.geometry import Rect
 from redact.model import Glyph
 
@@ -108,7 +109,7 @@ def _between(left: Piece, right: Piece) -> str:
     gap = right.x0 - left.x1
     if gap > CELL_GAP * em:
         return "\t"
-    apart = gap > 0.15 * em or gap < -0.5 * em or left.run.letters[-1] == " " or right.run.letters[0] == " "
+    apart = gap > SPACE_GAP * em or gap < -0.5 * em or left.run.letters[-1] == " " or right.run.letters[0] == " "
     return " " if apart else ""
 
 

@@ -25,6 +25,7 @@ from redact.pdfobjects.operators import (
     PAINT_PATH,
     SHOW,
     accepted,
+    spelt,
 )
 
 DEFAULT_SPACES = ("/DefaultGray", "/DefaultRGB", "/DefaultCMYK")
@@ -164,7 +165,7 @@ class _Rewriter:
         if isinstance(instruction, ContentStreamInlineImage):
             self._inline_image(instruction)
             return
-        operator = str(instruction.operator)
+        operator = spelt(instruction.operator)
         if operator in MARKS:
             self._mark(operator, list(instruction.operands))
             return
@@ -176,7 +177,7 @@ class _Rewriter:
             operands = self._name_resource(operator, operands)
             if operands is None:
                 return
-        elif operator == "ri" and str(operands[0]) not in INTENTS:
+        elif operator == "ri" and spelt(operands[0]) not in INTENTS:
             return
         if self._follow(operator, operands):
             self._emit(operands, operator)
@@ -191,11 +192,11 @@ class _Rewriter:
             self.marks.pop()
 
     def _is_hidden_layer(self, operands: list[Any]) -> bool:
-        if len(operands) != 2 or str(operands[0]) != "/OC":
+        if len(operands) != 2 or spelt(operands[0]) != "/OC":
             return False
         layer = operands[1]
         if isinstance(layer, pikepdf.Name):
-            layer = self._lookup("/Properties").get(str(layer))
+            layer = self._lookup("/Properties").get(spelt(layer))
         return self.cleaning.layers.hides(layer)
 
     def _hide(self, operator: str) -> bool:
@@ -233,9 +234,9 @@ class _Rewriter:
         if not isinstance(name, pikepdf.Name):
             return operands
         category = CATEGORIES[operator]
-        if category == "/ColorSpace" and str(name) in DEVICE_SPACES:
+        if category == "/ColorSpace" and spelt(name) in DEVICE_SPACES:
             return operands
-        value = self._lookup(category).get(str(name))
+        value = self._lookup(category).get(spelt(name))
         if not isinstance(value, pikepdf.Object) or (operator == "Do" and not self._drawable(value)):
             return [Name("/F0"), operands[1]] if operator == "Tf" else None
         new = self.cleaning.name(category, value)
@@ -303,8 +304,8 @@ class _Rewriter:
         image = instruction.iimage
         entries = inline_entries(image.obj)
         space = image.obj.get("/ColorSpace")
-        if isinstance(space, pikepdf.Name) and str(space) not in DEVICE_SPACES:
-            value = self._lookup("/ColorSpace").get(str(space))
+        if isinstance(space, pikepdf.Name) and spelt(space) not in DEVICE_SPACES:
+            value = self._lookup("/ColorSpace").get(spelt(space))
             if not isinstance(value, pikepdf.Object):
                 return
             new = self.cleaning.name("/ColorSpace", value)

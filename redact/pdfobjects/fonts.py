@@ -16,7 +16,7 @@ from pikepdf import Array, Dictionary, Name, String
 from redact.pdfobjects import cmaps
 from redact.pdfobjects.cmaps import CMap, Code
 from redact.pdfobjects.fontnames import Hints, neutral
-from redact.pdfobjects.operators import is_number
+from redact.pdfobjects.operators import is_number, spelt
 
 FONT_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
 IDENTITY = ("/Identity-H", "/Identity-V")
@@ -43,7 +43,7 @@ def rename(font: pikepdf.Object, number: int) -> None:
     embedded = any(isinstance(known.get(key), pikepdf.Stream) for key in FONT_FILES)
     flags = known.get("/Flags", 0)
     ordering = _ordering(inner.get("/CIDSystemInfo"))
-    given = str(font.get("/BaseFont", "/"))
+    given = spelt(font.get("/BaseFont", "/"))
     name = Name(neutral(given, number, embedded, Hints(flags if isinstance(flags, int) else 0, ordering)))
     for part in (font, inner):
         if "/BaseFont" in part:
@@ -57,7 +57,7 @@ def _embedded_cmap(encoding: Any) -> CMap | None:
         return None
     cmap = cmaps.parse(encoding.read_bytes())
     base = encoding.get("/UseCMap")
-    cmap.base = str(base) if isinstance(base, Name) else cmap.base
+    cmap.base = spelt(base) if isinstance(base, Name) else cmap.base
     cmap.vertical = cmap.vertical or encoding.get("/WMode") == 1
     return cmap
 
@@ -85,7 +85,7 @@ def trim_composite(pdf: pikepdf.Pdf, font: pikepdf.Object, strings: set[bytes]) 
     encoding = font.get("/Encoding")
     cmap = _embedded_cmap(encoding)
     cids: set[int] | None
-    if isinstance(encoding, Name) and str(encoding) in IDENTITY:
+    if isinstance(encoding, Name) and spelt(encoding) in IDENTITY:
         codes = _pairs(strings)
         cids = {value for _, value in codes}
     elif cmap is not None and cmap.spaces and not cmap.base:
@@ -126,7 +126,7 @@ def is_predefined(name: str) -> bool:
 
 def _predefined(encoding: Any, cmap: CMap | None, strings: set[bytes]) -> set[int] | None:
     """CIDs of strings under one of Adobe's predefined CMaps; None when they cannot be known."""
-    name = cmap.base if cmap is not None else str(encoding)
+    name = cmap.base if cmap is not None else spelt(encoding)
     if cmap is not None and cmap.cids:
         return None
     try:
@@ -181,7 +181,7 @@ def _trim_differences(font: pikepdf.Object, codes: set[int]) -> set[str]:
     """Write /Encoding anew with the names of used codes; those names."""
     encoding = font.get("/Encoding")
     if isinstance(encoding, Name):
-        if str(encoding) not in ENCODINGS:
+        if spelt(encoding) not in ENCODINGS:
             del font["/Encoding"]
         return set()
     if not isinstance(encoding, pikepdf.Dictionary):
@@ -190,12 +190,12 @@ def _trim_differences(font: pikepdf.Object, codes: set[int]) -> set[str]:
     kept = [(code, name) for code, name in _differences(listed) if code in codes]
     new = Dictionary(Type=Name.Encoding)
     base = encoding.get("/BaseEncoding")
-    if isinstance(base, Name) and str(base) in ENCODINGS:
+    if isinstance(base, Name) and spelt(base) in ENCODINGS:
         new["/BaseEncoding"] = base
     if isinstance(listed, Array):
         new["/Differences"] = Array([item for pair in dict(kept).items() for item in pair])
     font["/Encoding"] = new
-    return {str(name) for _, name in kept}
+    return {spelt(name) for _, name in kept}
 
 
 def _differences(listed: Any) -> Iterable[tuple[int, Name]]:
@@ -210,7 +210,7 @@ def _differences(listed: Any) -> Iterable[tuple[int, Name]]:
 
 def _trim_unicode(pdf: pikepdf.Pdf, font: pikepdf.Object, codes: set[Code]) -> None:
     given = font.get("/ToUnicode")
-    if isinstance(given, Name) and str(given) in IDENTITY:
+    if isinstance(given, Name) and spelt(given) in IDENTITY:
         return
     if not isinstance(given, pikepdf.Stream):
         if given is not None:
@@ -223,7 +223,7 @@ def _trim_unicode(pdf: pikepdf.Pdf, font: pikepdf.Object, codes: set[Code]) -> N
 
 
 def _ordering(given: Any) -> str:
-    ordering = str(given.get("/Ordering", "")) if isinstance(given, pikepdf.Dictionary) else ""
+    ordering = spelt(given.get("/Ordering", "")) if isinstance(given, pikepdf.Dictionary) else ""
     return ordering if ordering in COLLECTIONS else "Identity"
 
 

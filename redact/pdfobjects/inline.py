@@ -7,7 +7,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from redact.pdfobjects.operators import INTENTS, is_number, listed
+from redact.pdfobjects.operators import INTENTS, is_number, listed, spelt
 
 DEVICE_SPACES = frozenset({"/DeviceGray", "/DeviceRGB", "/DeviceCMYK", "/Pattern"})
 _FILTERS = frozenset(
@@ -31,7 +31,7 @@ def inline_entries(image: pikepdf.Object) -> dict[str, Any]:
     decode = image.get("/Decode")
     if isinstance(decode, Array) and all(is_number(value) for value in decode):
         kept["/Decode"] = decode
-    if str(image.get("/Intent", "")) in INTENTS:
+    if spelt(image.get("/Intent", "")) in INTENTS:
         kept["/Intent"] = image["/Intent"]
     coding = _filters(image.get("/Filter"))
     if coding:
@@ -51,7 +51,7 @@ def _plain(value: Any) -> bool:
 
 def _filters(value: Any) -> Any:
     names = list(value) if isinstance(value, Array) else [value]
-    return value if all(isinstance(name, Name) and str(name) in _FILTERS for name in names) else None
+    return value if all(isinstance(name, Name) and spelt(name) in _FILTERS for name in names) else None
 
 
 def _parms(value: Any) -> Any:
@@ -65,10 +65,10 @@ def _parms(value: Any) -> Any:
 def _space(value: Any) -> Any:
     """A device colour space, or an indexed one over a device colour space."""
     if isinstance(value, Name):
-        return value if str(value) in DEVICE_SPACES else None
-    if not isinstance(value, Array) or len(value) != 4 or str(value[0]) not in {"/Indexed", "/I"}:
+        return value if spelt(value) in DEVICE_SPACES else None
+    if not isinstance(value, Array) or len(value) != 4 or spelt(value[0]) not in {"/Indexed", "/I"}:
         return None
-    base = {"/G": "/DeviceGray", "/RGB": "/DeviceRGB", "/CMYK": "/DeviceCMYK"}.get(str(value[1]), str(value[1]))
+    base = {"/G": "/DeviceGray", "/RGB": "/DeviceRGB", "/CMYK": "/DeviceCMYK"}.get(spelt(value[1]), spelt(value[1]))
     if base not in DEVICE_SPACES or not is_number(value[2]) or not isinstance(value[3], pikepdf.String):
         return None
     return Array([Name.Indexed, Name(base), value[2], value[3]])

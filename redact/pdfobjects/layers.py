@@ -7,6 +7,8 @@ from typing import Any
 import pikepdf
 from pikepdf import Name
 
+from redact.pdfobjects.operators import spelt
+
 
 def _entries(value: Any) -> list[pikepdf.Object]:
     if isinstance(value, pikepdf.Array):
@@ -60,7 +62,7 @@ class HiddenLayers:
         shown = [group.objgen not in self._off for group in _entries(membership.get("/OCGs"))]
         if not shown:
             return True
-        policy = str(membership.get("/P", Name.AnyOn))
+        policy = spelt(membership.get("/P", Name.AnyOn))
         if policy == "/AllOn":
             return all(shown)
         if policy == "/AllOff":
@@ -73,7 +75,7 @@ class HiddenLayers:
         if not isinstance(expression, pikepdf.Array) or len(expression) == 0 or depth > 20:
             return True
         terms = [self._holds(term, depth + 1) for term in list(expression)[1:]]
-        operator = str(expression[0])
+        operator = spelt(expression[0])
         if operator == "/Not":
             return not any(terms)
         return any(terms) if operator == "/Or" else all(terms)

@@ -6,6 +6,20 @@ from decimal import Decimal
 from typing import Any
 
 import pikepdf
+from pikepdf import Name, Operator
+
+
+def spelt(value: Any) -> str:
+    """A name, operator or string as text, '' for anything else.
+
+    Names need not be UTF-8 (Word spells Chinese fonts in GBK); bytes that are not come as surrogates, as pikepdf
+    gives keys.
+    """
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Name | Operator):
+        return bytes(value).decode("utf-8", "surrogateescape")
+    return str(value) if isinstance(value, pikepdf.String) else ""
 
 
 def listed(words: str) -> frozenset[str]:

@@ -13,7 +13,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from redact.pdfobjects import fonts, streams
-from redact.pdfobjects.operators import INTENTS, is_number, listed
+from redact.pdfobjects.operators import INTENTS, is_number, listed, spelt
 
 DROP: Final = object()
 """What a rule answers when the key must go."""
@@ -54,7 +54,7 @@ def _all_numbers(value: Any, depth: int) -> bool:
 def one_of(*names: str) -> Rule:
     """A name from a list."""
     allowed = frozenset(names)
-    return lambda _, value: value if isinstance(value, Name) and str(value) in allowed else DROP
+    return lambda _, value: value if isinstance(value, Name) and spelt(value) in allowed else DROP
 
 
 def any_of(*rules: Rule) -> Rule:
@@ -109,12 +109,12 @@ def _put(holder: pikepdf.Object, key: str, answer: Any) -> None:
 def colour_space(schema: Schema, value: Any) -> Any:
     """A colour space: a device name, or an array by family."""
     if isinstance(value, Name):
-        return value if str(value) in DEVICE else DROP
+        return value if spelt(value) in DEVICE else DROP
     if not isinstance(value, Array) or len(value) == 0 or not isinstance(value[0], Name):
         return DROP
-    family = COLOUR_FAMILIES.get(str(value[0]))
+    family = COLOUR_FAMILIES.get(spelt(value[0]))
     if family is None or len(value) < len(family) + 1:
-        return DROP if str(value[0]) not in DEVICE else value[0]
+        return DROP if spelt(value[0]) not in DEVICE else value[0]
     answers = [rule(schema, item) for rule, item in zip(family, list(value)[1:], strict=False)]
     return DROP if any(answer is DROP for answer in answers) else Array([value[0], *answers])
 
@@ -133,14 +133,14 @@ def ink(_: Schema, value: Any) -> Any:
     """The name of a spot colour: it says nothing to a screen."""
     if not isinstance(value, Name):
         return DROP
-    return value if str(value) in INKS else Name("/Spot")
+    return value if spelt(value) in INKS else Name("/Spot")
 
 
 def inks(_: Schema, value: Any) -> Any:
     """The names of several spot colours, which must differ."""
     if not isinstance(value, Array) or not all(isinstance(item, Name) for item in value):
         return DROP
-    return Array([v if str(v) in INKS else Name(f"/Spot{i}") for i, v in enumerate(value)])
+    return Array([v if spelt(v) in INKS else Name(f"/Spot{i}") for i, v in enumerate(value)])
 
 
 def function(schema: Schema, value: Any) -> Any:
@@ -177,7 +177,7 @@ def _encoding(schema: Schema, value: Any) -> Any:
         schema.visit(value, "cmap")
         return value
     if isinstance(value, Name):
-        return value if str(value) in fonts.ENCODINGS or fonts.is_predefined(str(value)) else DROP
+        return value if spelt(value) in fonts.ENCODINGS or fonts.is_predefined(spelt(value)) else DROP
     return value if isinstance(value, Dictionary) else DROP
 
 
@@ -463,7 +463,7 @@ class Schema:
 def filters(stream: pikepdf.Object) -> list[str]:
     """Names of a stream's filters, outermost first."""
     given = stream.get("/Filter")
-    return [str(item) for item in given] if isinstance(given, Array) else [str(given)] if given is not None else []
+    return [spelt(item) for item in given] if isinstance(given, Array) else [spelt(given)] if given is not None else []
 
 
 def _strip_image(stream: pikepdf.Object) -> None:

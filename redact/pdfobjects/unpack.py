@@ -11,6 +11,8 @@ from pathlib import Path
 import pikepdf
 from pikepdf import Array, Name
 
+from redact.pdfobjects.operators import spelt
+
 CHUNK = 1 << 20
 FLATE, RUN_LENGTH, LZW = {"/FlateDecode", "/Fl"}, {"/RunLengthDecode", "/RL"}, {"/LZWDecode", "/LZW"}
 TEXTUAL = {"/ASCIIHexDecode", "/AHx", "/ASCII85Decode", "/A85"}
@@ -92,7 +94,7 @@ def coding(stream: pikepdf.Object) -> list[str]:
     given = stream.get("/Filter")
     if given is None:
         return []
-    return [str(item) for item in given] if isinstance(given, Array) else [str(given)]
+    return [spelt(item) for item in given] if isinstance(given, Array) else [spelt(given)]
 
 
 def unpacked_size(stream: pikepdf.Object, limit: int) -> int:

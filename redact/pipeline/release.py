@@ -219,7 +219,7 @@ def _location(
 
 def _stamp(context: Context, dossier: Dossier, publication: Publication) -> bytes:
     members = [(member.code, member.document.location, member.stamp) for member in dossier.going_out]
-    burnt = dump(publication.burnt, dict[str, Burnt]).decode()
+    burnt = dump(dict(sorted(publication.burnt.items())), dict[str, Burnt]).decode()
     rows = dump(publication.rows, tuple[InventoryRow, ...]).decode()
     heading = (context.bundle.case_number, context.bundle.matter, context.bundle.decision_date, context.regime)
     places = dump(context.bundle.locations, tuple[Location, ...]).decode()

@@ -17,6 +17,7 @@ from redact.executors import Executor
 from redact.intake import display_name, read_bundle, take_in
 from redact.model import Bundle, Regime
 from redact.pipeline.dossier import Dossier, gather
+from redact.pipeline.instructions import in_own_words
 from redact.pipeline.listing import Listed, decided, inventory_rows, list_documents, listed_so_far, take_back_documents
 from redact.pipeline.release import burn_all, named, orders, publication_of, publish, stop_at_leaks
 from redact.pipeline.reviewing import hit_list_so_far, search_bundle, settle, show, take_back
@@ -53,6 +54,7 @@ def run(
     _keep_apart(bundle, case)
     rulebook = load_rulebook(settings.rules)
     regime, allowed = choose_grounds(bundle, rulebook, settings.grounds)
+    bundle = in_own_words(bundle, rulebook, regime)
     documents = take_in(bundle)
     settings = settings if settings.reviewer else replace(settings, reviewer=_login())
     version = model_version(settings.model)

@@ -9,6 +9,7 @@ from redact.case import read_whole
 from redact.errors import InputError, RulesError
 from redact.model import Hit, Term, Verdict
 from redact.pipeline.dossier import Dossier
+from redact.pipeline.instructions import codes_of, marking_of
 from redact.pipeline.settings import Context
 from redact.rulebook import RuleBook
 
@@ -54,13 +55,9 @@ def _grounds(context: Context, said: str, text: str) -> tuple[str, ...]:
         raise InputError(f"a term needs at least {SHORTEST} characters")
     if not said:
         return context.rulebook.entity_grounds("PERSON", context.regime)
-    marking = context.rulebook.marking(said)
-    if marking is not None:
-        return (marking.marking_id,)
-    grounds = context.rulebook.parse_grounds(said)
-    if any(ground.regime is not context.regime for ground in grounds):
-        raise InputError(f"this case is under the {context.regime.value.capitalize()}")
-    return tuple(ground.code for ground in grounds)
+    if context.rulebook.marking(said) is not None:
+        return (marking_of(said, context.rulebook),)
+    return codes_of((said,), context.rulebook, context.regime)
 
 
 def passage_terms(dossier: Dossier) -> tuple[Term, ...]:

@@ -1,7 +1,7 @@
 """Annexes 3A, 3B: the released documents of one location in one PDF.
 
-The PDF is built from nothing. Of a document only its pages come along, with their content, resources and tags; its
-catalog, outlines, attachments, scripts and metadata stay behind.
+The PDF is built from nothing. Of a document only its pages come along, with their content and resources; its catalog,
+outlines, attachments, scripts and metadata stay behind.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from redact.publish.font import StampFont, Typeface, stamp_font
 from redact.publish.plain import plain
 from redact.publish.release import beside
 from redact.publish.stamp import Mark, Stamped, stamp
-from redact.publish.structure import has_tags, plant
+from redact.publish.structure import mark_content, tag_pages
 
 PRODUCER = "redact"
 
@@ -105,7 +105,6 @@ class _Building:
         self._half = half
         self._font = font
         self._unsaved = 0
-        self._tagged = True
         self._pdf = pikepdf.Pdf.new()
         self._face: Typeface | None = None
 
@@ -120,10 +119,8 @@ class _Building:
             with pikepdf.Pdf.open(part.pdf) as source:
                 _keep_pages_only(source)
                 self._pdf.pages.extend(source.pages)
-                if has_tags(source):
-                    plant(source, self._pdf, first, part.code)
-                else:
-                    self._tagged = False
+            for page in self._pdf.pages[first - 1 :]:
+                mark_content(page)
             pages = len(self._pdf.pages) + 1 - first
             stamped = self._stamp(part, first) if pages else None
         except (pikepdf.PdfError, OSError):
@@ -141,8 +138,7 @@ class _Building:
     ) -> None:
         """Adds what belongs to the annex as a whole and writes it."""
         _describe(self._pdf, heading.title)
-        if self._tagged:
-            self._pdf.Root.MarkInfo = Dictionary(Marked=True)
+        tag_pages(self._pdf, [(place.code, place.pages) for place in placed])
         _bookmark(self._pdf, parts, placed)
         share_equal_objects(self._pdf)
         self._save(target)

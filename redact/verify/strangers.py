@@ -40,11 +40,11 @@ _RIM = 2
 _SCALE = 2.0
 _MAX_PIXELS = 4000
 """Longest side of a render."""
-_REASON = re.compile(
-    r"[(\[]?(?:gelakt|geheim|vertrouwelijk|redacted|privileged?|confidential|\d{1,2}(?:[.,]\d){0,2}[.,]?[a-k]?)[)\]]?",
-    re.IGNORECASE,
-)
+_GROUND = re.compile(r"\(?\d{1,2}(?:[.,]\d){0,2}[.,]?[a-k]?\)?")
+_REASONS = ("gelakt", "vertrouwelijk", "redacted", "privileged", "confidential")
 """What covers a place often says why, and that is no secret: a ground of the law, or one of these words."""
+_MIN_REASON = 5
+"""Letters of such a word that are enough; its edges may stick out."""
 _MIN_LETTERS = 2
 """A lone letter in a dark spot of a photograph is no redaction."""
 
@@ -100,7 +100,10 @@ def _under_dark(page: pypdfium2.PdfPage, sheet: Sheet, glyphs: Sequence[Glyph]) 
 
 
 def _is_secret(text: str) -> bool:
-    return sum(char.isalnum() for char in text) >= _MIN_LETTERS and not _REASON.fullmatch(text)
+    if sum(char.isalnum() for char in text) < _MIN_LETTERS or _GROUND.fullmatch(text):
+        return False
+    word = text.strip("()[]").lower()
+    return len(word) < _MIN_REASON or not any(reason.startswith(word) for reason in _REASONS)
 
 
 def _is_dark(image: Any, rect: Rect) -> bool:

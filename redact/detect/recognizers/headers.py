@@ -35,7 +35,7 @@ _REPLIES = (
     ),
     regex.compile(r"(?im)^[ \t>]*am\s.{6,70}?schrieb\s+(?P<value>[^<:\n]+)[^:\n]{0,80}:"),
 )
-SEPARATORS = r";|\n|\||/(?=\s)|\s+(?:en|and|und)\s+"
+SEPARATORS = r";|\n|[ \t]{2,}|\t|\||/(?=\s)|\s+(?:en|and|und)\s+"
 
 
 class HeaderRecognizer(StructureRecognizer):

@@ -19,8 +19,8 @@ PARTICLE = (
     r"el|al|ould|ibn|bin|bint|ben|zu|zum|zur|y)"
 )
 INITIALS = r"(?:\p{Lu}\p{Ll}{0,2}\.[\s-]?)+"
-WORD = r"\p{Lu}[\p{L}\p{M}]*(?:['’-](?:\p{L}|['’])[\p{L}\p{M}'’]*)*\p{Ll}[\p{L}\p{M}]*|\p{Lu}{4,}"
-NAME_WORD = rf"(?:[dlDLOo]['’])?(?:{WORD})"
+WORD = r"(?:\p{Lu}[\p{L}\p{M}]*(?:['’-](?:\p{L}|['’])[\p{L}\p{M}'’]*)*\p{Ll}[\p{L}\p{M}]*|\p{Lu}{4,})"
+NAME_WORD = rf"(?:[dlDLOo]['’])?{WORD}"
 TITLE = rf"(?i:(?:de\s+)?(?:{'|'.join(sorted(vocab.TITLES, key=len, reverse=True))}))(?!\p{{L}})\.?"
 SPACED = rf"(?:{PARTICLE}\s+)*"
 CAPITAL_PARTICLES = r"(?:(?:Van|De|Den|Der|Ten|Ter|El|Al|In|Op)\s+)*"
@@ -28,10 +28,10 @@ LAST = rf"{SPACED}{CAPITAL_PARTICLES}{NAME_WORD}(?:\s?-\s?{SPACED}{NAME_WORD})?"
 PLAIN = rf"(?:{INITIALS}\s*)?(?:\({WORD}[^()]{{0,20}}\)\s*)?{LAST}(?:\s+(?:{INITIALS}\s*)?{LAST}){{0,3}}"
 REVERSED = rf"{NAME_WORD}(?:\s?-\s?(?:{PARTICLE}\s+)*{NAME_WORD})?(?:,\s*{PARTICLE}(?:\s+{PARTICLE})*)?,\s*"
 BY_INITIALS = rf"{REVERSED}{INITIALS}(?:\s*\({WORD}[^()]{{0,20}}\))?(?:\s*(?:{PARTICLE})\b){{0,3}}"
-BY_GIVEN = rf"{REVERSED}{NAME_WORD}(?:\s+{INITIALS})?(?:\s+{PARTICLE}\b){{0,3}}(?=\s*(?:$|[;<(\[\n|/]|-\s))"
+BY_GIVEN = rf"{REVERSED}{NAME_WORD}(?:\s+{INITIALS})?(?:\s+{PARTICLE}\b){{0,3}}(?=\s*(?:$|[;<(\[\n|/\"'”]|-\s))"
 MONOGRAM = r"\p{Lu}(?:\p{Ll}{0,3}\p{Lu}){1,3}(?!\p{L})"
 
-_LEAD = regex.compile(rf"[\s\"'“”*•·>~_–—-]*(?:{TITLE}\s+)*")
+_LEAD = regex.compile(rf"[\s,\"'“”*•·>~_–—-]*(?:{TITLE}\s+)*")
 _NAME = regex.compile(rf"(?:{BY_INITIALS}|{BY_GIVEN}|{PLAIN})")
 _IN_LIST = regex.compile(rf"(?:{BY_INITIALS}|{PLAIN})")
 _LOWER = regex.compile(r"\p{Ll}{2,}(?!\p{L})")
@@ -81,6 +81,13 @@ def is_person(name: str) -> bool:
     if not words or any(_refuses(word.lower()) for word in words):
         return False
     lexicon = shipped_lexicon()
+    if (
+        len(words) == 1
+        and name.isupper()
+        and name.title() not in lexicon.first_names
+        and name.title() not in lexicon.surnames
+    ):
+        return False
     return any(
         len(word) == 1
         or word.title() in lexicon.first_names
