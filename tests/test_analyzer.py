@@ -92,7 +92,7 @@ def test_a_rule_with_an_unknown_check_is_refused() -> None:
 
 def test_a_pattern_that_takes_too_long_refuses_the_document(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("redact.detect.recognizers.patterns.TIMEOUT_S", 0.05)
-    slow = build([Rule("traag", "ID_NUMBER", (r"^(x+x+)+y$",), 0.5, "traag")], str(MODEL))
+    slow = build([Rule("traag", "ID_NUMBER", (r"^(?:(?:x|xx)+z?)+$",), 0.5, "traag")], str(MODEL))
     with pytest.raises(DocumentRefused, match="niet binnen de tijd") as caught:
         slow.spans("x" * 60 + "zy")
     assert "xx" not in str(caught.value)

@@ -8,7 +8,9 @@ import sys
 import weakref
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
+import pymupdf
 import pytest
 import regex
 from hypothesis import given, settings
@@ -17,6 +19,7 @@ from hypothesis import strategies as st
 from redact import limits
 from redact.detect import Analyzer, Found, anonymise, find, load_analyzer, prune
 from redact.detect.windows import page_boxes, seam, windows
+from redact.extract import extract
 from redact.geometry import centre, contains
 from redact.model import Box, Glyph, Hit, Page, PageKind, Verdict
 from redact.rulebook import load_rulebook
@@ -199,6 +202,40 @@ def test_at_most_two_pages_are_held() -> None:
 
     assert len(find(pages(), "d1", looking_for("Bladzijde"))) == 29
     assert max(most) == 2
+
+
+def test_boxes_lie_on_the_words_of_a_real_pdf(tmp_path: Path, analyzer: Analyzer) -> None:
+    text = "Beste Fatima,\n\nGisteren belde mevrouw Vermeulen over nummer 06-12345678.\n\nGroet,\nPiet van der Meulen\n"
+    with pymupdf.open() as document:
+        document.new_page().insert_textbox((72, 72, 520, 780), text, fontsize=11)
+        document.save(tmp_path / "mail.pdf")
+    hits = find(extract(tmp_path / "mail.pdf"), "d1", analyzer)
+    assert {"Fatima", "Vermeulen", "06-12345678", "Piet van der Meulen"} == {hit.text for hit in hits}
+    with pymupdf.open(tmp_path / "mail.pdf") as document:
+        for one in hits:
+            [box] = one.boxes
+            [quad] = document[0].search_for(one.text)
+            assert (quad.x0, quad.x1) == pytest.approx((box.x0, box.x1), abs=1.0)
+            assert contains(box, ((quad.x0 + quad.x1) / 2, (quad.y0 + quad.y1) / 2))
+
+
+def test_a_name_over_the_page_end_of_a_real_pdf(tmp_path: Path, analyzer: Analyzer) -> None:
+    with pymupdf.open() as document:
+        for number, (top, line) in enumerate(
+            [(760, "Daarna sprak mevrouw Ver-"), (100, "meulen-de Boer ook nog even.")], 1
+        ):
+            page = document.new_page()
+            page.insert_text((72, 60), "Ministerie van Voorbeelden", fontsize=8)
+            page.insert_text((72, 400 if number == 1 else 200), "Een gewone regel tekst.", fontsize=11)
+            page.insert_text((72, top), line, fontsize=11)
+            page.insert_text((290, 820), f"Pagina {number} van 2", fontsize=8)
+        document.save(tmp_path / "brief.pdf")
+    pages = list(extract(tmp_path / "brief.pdf"))
+    if "Pagina" in pages[0].text[slice(*pages[0].body)]:
+        pytest.skip("two pages are too few for this extractor to know a footer")
+    [one] = [hit for hit in find(pages, "d1", analyzer) if hit.entity_type == "PERSON"]
+    assert one.text == "Vermeulen-de Boer"
+    assert [box.page for box in one.boxes] == [1, 2]
 
 
 def hit(start: int, end: int, **more: object) -> Hit:

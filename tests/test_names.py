@@ -138,7 +138,7 @@ def test_letters_stand_for_tokens(nlp: Language) -> None:
     read = shapes(doc, shipped_lexicon())
     assert read.letters == "ITL.iS,GL|M-P"
     assert [doc[place].text for place in read.tokens] == [
-        *("De", "heer", "J", ".", "de", "Vries", ",", "Stichting", "X", "\n", "motie", "-", "Mei"),
+        *("De", "heer", "J", ".", "de", "Vries", ",", "Stichting", "X", "\n\n", "motie", "-", "Mei"),
     ]
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,7 +19,7 @@ def codes(count: int, scheme: str = "letters") -> list[str]:
 
 def in_order(given_codes: list[str], scheme: str = "letters") -> bool:
     keys = [sort_key(code, scheme) for code in given_codes]
-    return all(a < b for a, b in zip(keys, keys[1:], strict=False))
+    return all(a < b for a, b in itertools.pairwise(keys))
 
 
 def test_first_letters() -> None:

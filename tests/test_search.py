@@ -101,7 +101,9 @@ def test_a_text_over_a_page_end_is_found_once_and_passes_over_footer_and_header(
 def test_a_word_broken_at_the_page_end_is_found() -> None:
     [hit] = search([plain("Volgens Vermeu-", 1), plain("len klopt het.", 2)], "d1", [term("Vermeulen")])
     assert (hit.page, hit.start, hit.end) == (1, 8, 15 + 3)
-    assert search([plain("Volgens Vermeu-", 1), plain("Len klopt het.", 2)], "d1", [term("Vermeulen")]) == []
+    pages = [plain("Volgens Vermeu-", 1), plain("Len klopt het.", 2)]
+    assert search(pages, "d1", [term("VermeuLen"), term("Vermeulen")]) == []
+    assert len(search(pages, "d1", [term("Vermeu- Len")])) == 1
 
 
 def test_a_passage_longer_than_a_seam_is_found_over_the_page_end() -> None:

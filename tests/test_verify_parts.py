@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 from pikepdf import Dictionary, Name, String
 
 from redact.model import Box, BurntBox
-from redact.verify.boxes import uncovered
+from redact.verify.boxes import inner_areas, uncovered
 from redact.verify.drawing import code_map, drawing
 from redact.verify.metadata import foreign_namespaces, jpeg_texts, xmp_texts
 from redact.verify.names import STANDARD, XMP_NAMESPACES, font_words
-from redact.verify.place import Glyph, core, sheet
+from redact.verify.place import EVERYWHERE, NOWHERE, Areas, Glyph, core, sheet
 from redact.verify.syntax import Kind, name_text, pieces, spellings, unescape
 from redact.verify.tiling import loose_bytes
 
@@ -230,19 +230,32 @@ def glyphs(text: str, x: float, y: float) -> list[Glyph]:
     return [Glyph(char, x + 5 * i, y, x + 5 * i + 4, y + 8) for i, char in enumerate(text)]
 
 
+def wrong(boxes: list[BurntBox], drawn: list[Glyph]) -> list[BurntBox]:
+    areas = inner_areas({1: boxes}, [sheet([0, 0, 200, 200], None, 0, 1)])
+    return uncovered({1: boxes}, areas, {1: drawn})
+
+
 def test_labels_of_overlapping_boxes_are_told_apart() -> None:
-    page = [sheet([0, 0, 200, 200], None, 0, 1)]
     upper = BurntBox(Box(1, 10, 100, 110, 120), "10.2.e", ("a",))
     lower = BurntBox(Box(1, 10, 105, 110, 125), "10.2.g", ("b",))
-    drawn = {1: glyphs("10.2.e", 20, 86) + glyphs("10.2.g", 60, 84)}
-    assert uncovered({1: [upper, lower]}, drawn, page) == []
-    assert uncovered({1: [upper]}, drawn, page) == [upper]
-    extra = {1: [*drawn[1], *glyphs("x", 50, 85)]}
-    assert uncovered({1: [upper, lower]}, extra, page) == [upper, lower]
+    drawn = glyphs("10.2.e", 20, 86) + glyphs("10.2.g", 60, 84)
+    assert wrong([upper, lower], drawn) == []
+    assert wrong([upper], drawn) == [upper]
+    assert wrong([upper, lower], [*drawn, *glyphs("x", 50, 85)]) == [upper, lower]
 
 
 @pytest.mark.parametrize("char", ["\x00", "\ufffd", "\x02", "一"])
 def test_a_glyph_without_a_meaning_is_a_glyph(char: str) -> None:
-    page = [sheet([0, 0, 200, 200], None, 0, 1)]
     burnt = BurntBox(Box(1, 10, 100, 110, 120), "10.2.e", ("a",))
-    assert uncovered({1: [burnt]}, {1: glyphs(char, 50, 86)}, page) == [burnt]
+    assert wrong([burnt], glyphs(char, 50, 86)) == [burnt]
+
+
+@given(st.lists(st.tuples(st.floats(-50, 900), st.floats(-50, 900), SIDES, SIDES), max_size=6), st.data())
+def test_areas_know_what_lies_in_them(corners: list[tuple[float, float, float, float]], data: st.DataObject) -> None:
+    rects = [(x, y, x + wide, y + high) for x, y, wide, high in corners]
+    x, y = data.draw(st.floats(-60, 1000)), data.draw(st.floats(-60, 1000))
+    inside = [i for i, (x0, y0, x1, y1) in enumerate(rects) if x0 <= x <= x1 and y0 <= y <= y1]
+    assert Areas(rects).which(x, y) == inside
+    assert Areas(rects).at(x, y) is bool(inside)
+    assert EVERYWHERE.at(x, y)
+    assert not NOWHERE.at(x, y)

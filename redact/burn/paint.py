@@ -9,8 +9,8 @@ A label stands upright as the reader sees the page, whatever /Rotate says:
                        | 2 |
                        +---+
 
-As large as fits, at most 9 points. Where even 5 points do not fit: along a tall box, then spelt without the last dot
-('10.2e'), else the box stays plain; every box of a hit on which the label fits carries it.
+As large as fits, at most 9 points; along a tall box where that is clearly larger. Where even 5 points do not fit: spelt
+without the last dot ('10.2e'), else the box stays plain. Every box of a hit on which the label fits carries it.
 """
 
 from __future__ import annotations
@@ -36,6 +36,8 @@ MARGIN = 1.0
 """Points left free beside a label."""
 TALL = 1.5
 """A box this many times as high as it is wide may carry its label turned."""
+CLEARLY = 1.2
+"""A turned label must be this much larger than an upright one."""
 FONT = Name("/LakLabel")
 
 
@@ -63,21 +65,23 @@ def lettering(label: str, width: float, height: float, rotation: int) -> Letteri
         rotation: /Rotate of the page.
     """
     for text in dict.fromkeys((label, compact(label))):
-        size = _size(text, width, height)
-        if size is not None:
-            return Lettering(text, size, rotation % 360)
-        turned = _size(text, height, width) if height > TALL * width else None
-        if turned is not None:
-            return Lettering(text, turned, (rotation + 90) % 360)
+        upright, turned = _size(text, width, height), 0.0
+        if height > TALL * width:
+            turned = _size(text, height, width)
+        if max(upright, turned) >= SMALLEST:
+            along = turned > CLEARLY * upright
+            return Lettering(text, turned, _turned(rotation)) if along else Lettering(text, upright, rotation % 360)
     return None
 
 
-def _size(text: str, width: float, height: float) -> float | None:
+def _turned(rotation: int) -> int:
+    """Angle along a box that is tall on screen: with the page's own text, else upwards as people turn text."""
+    return 0 if rotation % 180 else (rotation + 90) % 360
+
+
+def _size(text: str, width: float, height: float) -> float:
     ems = label_font().width(text)
-    if not ems:
-        return None
-    size = min(LARGEST, SHARE * height, (width - 2 * MARGIN) / ems)
-    return size if size >= SMALLEST else None
+    return min(LARGEST, SHARE * height, (width - 2 * MARGIN) / ems) if ems else 0.0
 
 
 def page_place(page: pikepdf.Object) -> Frame:

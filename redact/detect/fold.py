@@ -15,7 +15,7 @@ INVISIBLE = frozenset("\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """Folded text; folded character i comes from the source characters starts[i] up to ends[i]."""
+    """Folded text; character i of it comes from starts[i] up to ends[i] of the source (a space from the first one)."""
 
     text: str = field(repr=False)
     starts: list[int] = field(repr=False)
@@ -33,7 +33,6 @@ def fold(text: str) -> Folded:
                 continue
             if char.isspace():
                 if chars and chars[-1] == " ":
-                    ends[-1] = end
                     continue
                 char = " "
             chars.append(char)

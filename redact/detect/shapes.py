@@ -3,7 +3,8 @@
 F first name      B first name and surname      S surname      f, b, s the same, but a common word as well
 C capitalised, on no list      W capitalised common word      U capitals only      L initial      T title
 i, I particle, lower case or with a capital (van, De)      o, Q the same for 'in', 'op', 'aan', ...
-P place, month      O function, heading word, brand      R the same, and a surname      M motie, wet      G stichting, ministerie      E BV, huis
+P place, month      O function, heading word, brand      R the same, and a surname      M motie, wet
+G stichting, ministerie      E BV, huis
 Y street      l lower-case word      n number      N line end      | gap (blank line, column)      - hyphen in a word
 . , ( ) ' : ; @ / themselves      x anything else
 """
@@ -42,33 +43,31 @@ def shapes(doc: Doc, lexicon: Lexicon) -> Shapes:
     letters: list[str] = []
     places: list[int] = []
     texts = [token.text for token in doc]
-    index = 0
-    while index < len(texts):
-        first, text = index, texts[index]
-        if text.isspace():
-            while index < len(texts) and texts[index].isspace():
-                index += 1
-            letter = _gap(texts[first:index])
-        else:
-            index += 1
-            letter = PUNCTUATION.get(text) or _letter(lexicon, text)
-            if letter == "-" and not _tight(doc, first):
-                letter = "x"
-            elif letter == "L" and (dotted := DOTTED.get("".join(texts[first : first + 4]))):
-                letter = dotted
-            elif letter == "L" and text in DIGRAPHS and (index >= len(texts) or texts[index] != "."):
-                letter = _word(lexicon, text)
+    for place, text in enumerate(texts):
+        letter = _gap(text) if text.isspace() else PUNCTUATION.get(text) or _letter(lexicon, text)
+        if letter == "-" and not _tight(doc, place):
+            letter = "x"
+        elif letter == "L":
+            letter = _initial(lexicon, texts, place)
         if letter:
             letters.append(letter)
-            places.append(first)
+            places.append(place)
     return Shapes("".join(letters), places)
 
 
-def _gap(run: list[str]) -> str:
-    ends = run.count("\n")
+def _initial(lexicon: Lexicon, texts: list[str], place: int) -> str:
+    """The letter of what may be an initial: 'B.V.' is none, nor 'Fr' without its point."""
+    dotted = DOTTED.get("".join(texts[place : place + 4]))
+    if dotted is None and texts[place] in DIGRAPHS and texts[place + 1 : place + 2] != ["."]:
+        return _word(lexicon, texts[place])
+    return dotted or "L"
+
+
+def _gap(space: str) -> str:
+    ends = space.count("\n")
     if ends == 1:
         return "N"
-    return "|" if ends > 1 or len(run) >= WIDE_GAP or "\t" in run else ""
+    return "|" if ends > 1 or len(space) >= WIDE_GAP or "\t" in space else ""
 
 
 def _tight(doc: Doc, place: int) -> bool:

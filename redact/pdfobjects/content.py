@@ -132,7 +132,7 @@ def rewrite(
             instructions = pikepdf.parse_content_stream(holder) if _has_content(holder) else []
             for instruction in instructions:
                 rewriter.take(instruction)
-    except pikepdf.PdfError:
+    except (pikepdf.PdfError, TypeError):
         cleaning.unreadable.add(number)
     if caught:
         cleaning.malformed.add(number)

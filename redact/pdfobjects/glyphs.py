@@ -22,6 +22,8 @@ _FLAGS = (
 )
 _DRAWN = 16 | 32 | 64
 """MuPDF's char_flags: filled, stroked, clipped to. A glyph with none of these is in render mode 3."""
+_TYPE3 = "Unnamed-T3"
+"""MuPDF's name for a cleaned Type 3 font. It draws some of their glyphs itself and calls the text invisible."""
 MIDDLE = 0.3
 """Share of a glyph's box left out on each side when it is removed: the line above must not be touched."""
 
@@ -77,7 +79,7 @@ def _glyphs(content: Any, number: int) -> Iterator[DrawnGlyph]:
     for index, line in enumerate(lines):
         level = min(abs(line["dir"][0]), abs(line["dir"][1])) < 1e-4
         for span in line["spans"]:
-            visible = bool(span["char_flags"] & _DRAWN)
+            visible = bool(span["char_flags"] & _DRAWN) or span["font"] == _TYPE3
             for char in span["chars"]:
                 text = char["c"]
                 yield DrawnGlyph(Box(number, *char["bbox"]), index, level, visible, not text.strip(), text)

@@ -6,13 +6,14 @@ outlines, attachments, scripts and metadata stay behind.
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from xml.sax.saxutils import escape
 
 import pikepdf
-from pikepdf import Dictionary, Name, OutlineItem, String
+from pikepdf import Array, Dictionary, Name, OutlineItem, String
 
 from redact.errors import InputError
 from redact.model import Box, BurntBox
@@ -184,6 +185,7 @@ def _placed(burnt: BurntBox, first: int, stamped: Stamped) -> BurntBox:
 
 
 def _describe(pdf: pikepdf.Pdf, title: str) -> None:
+    pdf.trailer.ID = Array([String(secrets.token_bytes(16))] * 2)
     root = pdf.Root
     root.Lang = String("nl-NL")
     root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
@@ -198,7 +200,7 @@ def _bookmark(pdf: pikepdf.Pdf, parts: Sequence[AnnexPart], placed: Sequence[Pla
     """A bookmark a document ('AC - Memo overleg'), and page labels 'AC-1', 'AC-2'."""
     with pdf.open_outline() as outline:
         outline.root.extend(_bookmarks(parts, placed))
-    labels = pikepdf.Array()
+    labels = Array()
     for place in placed:
         labels.append(place.first_page - 1)
         labels.append(Dictionary(P=String(f"{place.code}-"), S=Name.D))

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from redact.model import BurntBox
-from redact.verify.place import Glyph, Rect, Sheet, core
+from redact.verify.place import Areas, Glyph, Rect, Sheet, core
 
-_SKIPPED = re.compile(r"[\s.\u00a0]")
+_SKIPPED = re.compile(r"[\s.]")
 
 
 def by_page(boxes: Iterable[BurntBox]) -> dict[int, list[BurntBox]]:
@@ -19,46 +19,52 @@ def by_page(boxes: Iterable[BurntBox]) -> dict[int, list[BurntBox]]:
     return pages
 
 
+def inner_areas(boxes: Mapping[int, Sequence[BurntBox]], sheets: Sequence[Sheet]) -> dict[int, Areas]:
+    """Where on each page no glyph may have its middle: the boxes without their rims, in user space."""
+    return {page: Areas([core(sheets[page - 1].user(b.box)) for b in on_page]) for page, on_page in boxes.items()}
+
+
 def uncovered(
-    boxes: Mapping[int, Sequence[BurntBox]], glyphs: Mapping[int, Sequence[Glyph]], sheets: Sequence[Sheet]
+    boxes: Mapping[int, Sequence[BurntBox]], areas: Mapping[int, Areas], glyphs: Mapping[int, Sequence[Glyph]]
 ) -> list[BurntBox]:
-    """The boxes in which an engine sees something else than a label."""
-    return [
-        burnt
-        for page, on_page in boxes.items()
-        for burnt in on_page
-        if not _only_label(burnt, on_page, glyphs[page], sheets[page - 1])
-    ]
+    """The boxes in which an engine sees something else than a label.
 
-
-def label_places(
-    boxes: Mapping[int, Sequence[BurntBox]], glyphs: Mapping[int, Sequence[Glyph]], sheets: Sequence[Sheet]
-) -> dict[int, list[Rect]]:
-    """Rectangles (user space) of the glyphs inside the boxes of each page: the one place where a box may be light."""
-    places: dict[int, list[Rect]] = {}
+    Args:
+        boxes: boxes by page.
+        areas: their insides, in the same order.
+        glyphs: the visible glyphs that an engine found in the areas of each page.
+    """
+    found: list[BurntBox] = []
     for page, on_page in boxes.items():
-        areas = [core(sheets[page - 1].user(burnt.box)) for burnt in on_page]
-        places[page] = [
-            (glyph.x0, glyph.y0, glyph.x1, glyph.y1)
-            for glyph in glyphs.get(page, ())
-            if glyph.visible and any(glyph.centre_in(area) for area in areas)
+        inside: list[list[str]] = [[] for _ in on_page]
+        for glyph in glyphs[page]:
+            for index in areas[page].which(*glyph.middle):
+                inside[index].append(glyph.char)
+        found += [
+            burnt
+            for index, burnt in enumerate(on_page)
+            if not _only_labels("".join(inside[index]), _labels(index, on_page, areas[page].rects))
         ]
-    return places
+    return found
 
 
-def _only_label(burnt: BurntBox, others: Sequence[BurntBox], glyphs: Sequence[Glyph], sheet: Sheet) -> bool:
-    """Whether the box holds nothing or labels only: its own, and those of boxes that overlap it, each at most once.
+def _labels(index: int, on_page: Sequence[BurntBox], areas: Sequence[Rect]) -> list[str]:
+    """The labels that may stand in a box: its own first, then those of boxes that overlap it, longest first."""
+    others = [b.label for i, b in enumerate(on_page) if i != index and _overlap(areas[i], areas[index])]
+    return [on_page[index].label, *sorted(others, key=len, reverse=True)]
+
+
+def _only_labels(inside: str, labels: Sequence[str]) -> bool:
+    """Whether nothing stands inside but labels, each at most once.
 
     A painter may leave dots away where a box is narrow ('10.2e'), so dots do not count.
     """
-    area = core(sheet.user(burnt.box))
-    inside = _SKIPPED.sub("", "".join(g.char for g in glyphs if g.visible and g.centre_in(area)))
-    if not inside:
-        return True
-    for other in sorted(others, key=lambda other: (other is not burnt, -len(other.label))):
-        if other is burnt or _overlap(sheet.user(other.box), area):
-            inside = inside.replace(_SKIPPED.sub("", other.label), "", 1)
-    return not inside
+    rest = _SKIPPED.sub("", inside)
+    for label in labels:
+        if not rest:
+            break
+        rest = rest.replace(_SKIPPED.sub("", label), "", 1)
+    return not rest
 
 
 def _overlap(a: Rect, b: Rect) -> bool:

@@ -10,14 +10,16 @@ from itertools import islice
 from redact.verify.syntax import name_text, unescape, unhex
 
 _TOKEN = re.compile(
-    rb"(?P<comment>%[^\r\n]*)|(?P<literal>\()|(?P<hex><[0-9A-Fa-f\s]*>)|(?P<name>/[^\s()<>\[\]{}/%]*)"
-    rb"|(?P<image>\bBI\b.{0,4000}?\bID\s)|(?P<word>[A-Za-z'\"*]+[01]?)|(?P<number>[-+]?\d*\.?\d+)",
+    rb"(?P<comment>%[^\r\n]*)|(?P<plain>\([^()\\]*\))|(?P<literal>\()|(?P<hex><[0-9A-Fa-f\s]*>)|(?P<name>/[^\s()<>\[\]{}/%]*)"
+    rb"|(?P<image>\bBI\b.{0,4000}?\bID\s)|(?P<show>\bT[jJ]\b|['\"])|(?P<font>\bTf\b)",
     re.DOTALL,
 )
 _INLINE_END = re.compile(rb"\sEI(?=\s|$)")
 _PAREN = re.compile(rb"[()\\]")
 _WORD_GAP = -180.0
 """A TJ adjustment below this (thousandths of an em) is taken for a space."""
+_OPERATOR = re.compile(rb"[A-Za-z'\"]")
+_NUMBER = re.compile(rb"[-+]?\d*\.?\d+")
 _GAP = b""
 _MAPPINGS = re.compile(rb"begin(bfchar|bfrange)(.*?)end\1", re.DOTALL)
 _MAPPED = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\[)|(\])")
@@ -56,18 +58,22 @@ class _Reader:
         self.at = 0
         self.found = Drawing()
         self._pending: list[bytes] = []
-        self._font = self._last_name = ""
+        self._current_font = self._last_name = ""
+        self._string_start = self._string_end = 0
 
     def read(self) -> Drawing:
         """Everything in the stream."""
         while match := _TOKEN.search(self.data, self.at):
-            self.at = match.end()
+            self._string_start, self.at = match.span()
             getattr(self, f"_{match.lastgroup}")(match.group())
-        self.found.strings += self._pending
+        self._flush()
         return self.found
 
     def _comment(self, token: bytes) -> None:
         self.found.comments.append(token)
+
+    def _plain(self, token: bytes) -> None:
+        self._add(token[1:-1])
 
     def _literal(self, _: bytes) -> None:
         start, depth = self.at, 1
@@ -81,28 +87,36 @@ class _Reader:
         self._add(unhex(token[1:-1]))
 
     def _add(self, string: bytes) -> None:
+        between = self.data[self._string_end : self._string_start]
+        if self._pending and _OPERATOR.search(between):
+            self._flush()
+        if self._pending and any(float(number) < _WORD_GAP for number in _NUMBER.findall(between)):
+            self._pending.append(_GAP)
+        self._string_end = self.at
         if string:
             self._pending.append(string)
+
+    def _flush(self) -> None:
+        self.found.strings += self._pending
+        self._pending = []
 
     def _name(self, token: bytes) -> None:
         self.found.names.append(token)
         self._last_name = name_text(token)
 
-    def _number(self, token: bytes) -> None:
-        if self._pending and float(token) < _WORD_GAP:
-            self._pending.append(_GAP)
-
     def _image(self, _: bytes) -> None:
         end = _INLINE_END.search(self.data, self.at)
         self.at = end.end() if end else len(self.data)
 
-    def _word(self, token: bytes) -> None:
-        if token == b"Tf":
-            self._font = self._last_name
-        if self._pending and token in (b"Tj", b"TJ", b"'", b'"'):
-            self.found.shown.append((self._font, tuple(self._pending)))
-        else:
-            self.found.strings += self._pending
+    def _font(self, _: bytes) -> None:
+        self._flush()
+        self._current_font = self._last_name
+
+    def _show(self, _: bytes) -> None:
+        if _OPERATOR.search(self.data[self._string_end : self._string_start]):
+            self._flush()
+        if self._pending:
+            self.found.shown.append((self._current_font, tuple(self._pending)))
         self._pending = []
 
 

@@ -1,6 +1,6 @@
 """Three readers of a PDF that share no code with the burner: pdfium, pdfminer.six and poppler's pdftotext.
 
-Each gives a `Reading`: the text of every page, and for the pages that are asked for the glyphs with their boxes. A
+Each gives a `Reading`: the text of every page, and in the areas that are asked for the glyphs with their boxes. A
 reader raises whatever goes wrong; the caller counts that as a leak.
 """
 
@@ -12,7 +12,7 @@ import logging
 import shutil
 import subprocess
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from math import hypot
@@ -27,7 +27,7 @@ from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 
 from redact import limits
-from redact.verify.place import Glyph
+from redact.verify.place import EVERYWHERE, NOWHERE, Areas, Glyph, Rect
 
 # These libraries quote document text in their warnings, and no log line may hold that.
 logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
@@ -36,7 +36,7 @@ logging.getLogger("pypdfium2").setLevel(logging.CRITICAL)
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one engine read. `glyphs` has an entry for each page that was asked for, counted from 1."""
+    """What one engine read. `glyphs` has an entry for each page with areas, counted from 1."""
 
     pages: tuple[str, ...] = field(repr=False)
     glyphs: Mapping[int, tuple[Glyph, ...]] = field(default_factory=dict, repr=False)
@@ -44,7 +44,11 @@ class Reading:
     """Width and height of each page as shown, in PDF units; empty where the engine does not say."""
 
 
-Reader = Callable[[Path, Collection[int]], Reading]
+Wanted = Mapping[int, Areas]
+"""The areas to look for glyphs in, by page."""
+Reader = Callable[[Path, Wanted], Reading]
+
+READS_GLYPHS = ("pdfium", "pdfminer")
 
 
 def readers() -> dict[str, Reader]:
@@ -66,7 +70,7 @@ def version(engine: str) -> str:
     return importlib.metadata.version({"pdfminer": "pdfminer.six"}.get(engine, engine))
 
 
-def read_pdfium(path: Path, wanted: Collection[int]) -> Reading:
+def read_pdfium(path: Path, wanted: Wanted) -> Reading:
     """Read with pdfium. Texts hold what stands in /ActualText; glyphs are the drawn ones."""
     pages, sizes, glyphs = [], [], {}
     document = pypdfium2.PdfDocument(path)
@@ -77,7 +81,7 @@ def read_pdfium(path: Path, wanted: Collection[int]) -> Reading:
             pages.append(_pdfium_text(page))
             if number in wanted:
                 drop_marks(page)
-                glyphs[number] = pdfium_glyphs(page)
+                glyphs[number] = pdfium_glyphs(page, wanted[number])
             page.close()
     finally:
         document.close()
@@ -99,24 +103,26 @@ def drop_marks(page: pypdfium2.PdfPage) -> None:
             pdfium.FPDFPageObj_RemoveMark(item.raw, pdfium.FPDFPageObj_GetMark(item.raw, index))
 
 
-def pdfium_glyphs(page: pypdfium2.PdfPage) -> tuple[Glyph, ...]:
-    """Every character of a page with the box around its ink, in PDF user space."""
+def pdfium_glyphs(page: pypdfium2.PdfPage, areas: Areas = EVERYWHERE) -> tuple[Glyph, ...]:
+    """The visible characters of a page (or those in some areas) with the box around their ink, in PDF user space."""
     textpage = page.get_textpage()
     raw = textpage.raw
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     glyphs = []
     for index in range(pdfium.FPDFText_CountChars(raw)):
-        if pdfium.FPDFText_IsGenerated(raw, index) == 1:
+        char = chr(pdfium.FPDFText_GetUnicode(raw, index))
+        if char.isspace():
             continue
         if not pdfium.FPDFText_GetCharBox(raw, index, left, right, bottom, top):
             raise ValueError(f"pdfium knows no place for character {index}")
-        char = chr(pdfium.FPDFText_GetUnicode(raw, index))
-        glyphs.append(Glyph(char, left.value, bottom.value, right.value, top.value))
+        x0, y0, x1, y1 = left.value, bottom.value, right.value, top.value
+        if areas.at((x0 + x1) / 2, (y0 + y1) / 2):
+            glyphs.append(Glyph(char, x0, y0, x1, y1))
     textpage.close()
     return tuple(glyphs)
 
 
-def read_pdfminer(path: Path, wanted: Collection[int]) -> Reading:
+def read_pdfminer(path: Path, wanted: Wanted) -> Reading:
     """Read with pdfminer.six: every drawn glyph in drawing order, wherever it stands and whatever hides it.
 
     Raises:
@@ -130,11 +136,11 @@ def read_pdfminer(path: Path, wanted: Collection[int]) -> Reading:
     started = time.monotonic()
     with path.open("rb") as file:
         for number, page in enumerate(PDFPage.get_pages(file), 1):
-            device.boxed = number in wanted
+            device.areas = wanted.get(number, NOWHERE)
             page.rotate = 0
             interpreter.process_page(page)
             pages.append("".join(device.text))
-            if device.boxed:
+            if number in wanted:
                 glyphs[number] = tuple(device.glyphs)
             if time.monotonic() - started > limits.SECONDS_PER_DOCUMENT + number * limits.SECONDS_PER_PAGE:
                 raise TimeoutError("pdfminer takes too long")
@@ -142,11 +148,11 @@ def read_pdfminer(path: Path, wanted: Collection[int]) -> Reading:
 
 
 class _GlyphDevice(PDFTextDevice):
-    """Collects the text and, where `boxed`, the glyph boxes of one page, without layout analysis."""
+    """Collects the text of one page and its visible glyphs in some areas, without layout analysis."""
 
     def __init__(self, manager: PDFResourceManager) -> None:
         super().__init__(manager)
-        self.boxed = False
+        self.areas = NOWHERE
         self.text: list[str] = []
         self.glyphs: list[Glyph] = []
         self._origin = (0.0, 0.0)
@@ -164,11 +170,20 @@ class _GlyphDevice(PDFTextDevice):
             char = "\ufffd"
         advance = float(font.char_width(cid)) * fontsize * scaling
         self._write(char, matrix, fontsize, (0.0, advance) if font.is_vertical() else (advance, 0.0))
-        if self.boxed:
-            local = _vertical(font, cid, fontsize, advance, rise) if font.is_vertical() else None
-            low = font.get_descent() * fontsize + rise
-            self._place(char, matrix, local or (0.0, low, advance, low + fontsize))
+        if self.areas is not NOWHERE and not char.isspace():
+            self._place(char, matrix, self._local_box(font, cid, fontsize, advance, rise))
         return advance
+
+    @staticmethod
+    def _local_box(font: Any, cid: int, fontsize: float, advance: float, rise: float) -> Rect:
+        """Box of a glyph around its own origin (vertical fonts: PDF 32000-1, 9.7.4.3)."""
+        if not font.is_vertical():
+            low = font.get_descent() * fontsize + rise
+            return 0.0, low, advance, low + fontsize
+        vx, vy = font.char_disp(cid)
+        x = -(fontsize * 0.5 if vx is None else vx * fontsize * 0.001)
+        y = (1000 - vy) * fontsize * 0.001 + rise
+        return x, y + advance, x + fontsize, y
 
     def _write(self, char: str, matrix: Any, fontsize: float, step: tuple[float, float]) -> None:
         """Append a character, after a space or line break where the pen jumped."""
@@ -186,22 +201,18 @@ class _GlyphDevice(PDFTextDevice):
         length = hypot(a, b) or 1.0
         self._pen = (e + dx, f + dy, a / length, b / length)
 
-    def _place(self, char: str, matrix: Any, local: tuple[float, float, float, float]) -> None:
+    def _place(self, char: str, matrix: Any, local: Rect) -> None:
         a, b, c, d, e, f = matrix
+        left, bottom = self._origin
+        x, y = (local[0] + local[2]) / 2, (local[1] + local[3]) / 2
+        if not self.areas.at(x * a + y * c + e + left, x * b + y * d + f + bottom):
+            return
         corners = [(x * a + y * c + e, x * b + y * d + f) for x in (local[0], local[2]) for y in (local[1], local[3])]
-        xs, ys = [x + self._origin[0] for x, _ in corners], [y + self._origin[1] for _, y in corners]
+        xs, ys = [x + left for x, _ in corners], [y + bottom for _, y in corners]
         self.glyphs.append(Glyph(char, min(xs), min(ys), max(xs), max(ys)))
 
 
-def _vertical(font: Any, cid: int, fontsize: float, advance: float, rise: float) -> tuple[float, float, float, float]:
-    """Box of a glyph of a vertical font around its own origin (PDF 32000-1, 9.7.4.3)."""
-    vx, vy = font.char_disp(cid)
-    x = -(fontsize * 0.5 if vx is None else vx * fontsize * 0.001)
-    y = (1000 - vy) * fontsize * 0.001 + rise
-    return x, y + advance, x + fontsize, y
-
-
-def read_poppler(path: Path, wanted: Collection[int]) -> Reading:
+def read_poppler(path: Path, wanted: Wanted) -> Reading:
     """Read with pdftotext, in poppler's reading order. Gives no glyphs.
 
     Raises:

@@ -9,8 +9,8 @@ from functools import partial
 from pathlib import Path
 
 from redact.model import BurntBox, Leak
-from redact.verify.boxes import by_page, label_places, uncovered
-from redact.verify.engines import Reader, Reading, readers, version
+from redact.verify.boxes import by_page, inner_areas, uncovered
+from redact.verify.engines import READS_GLYPHS, Reader, Reading, readers, version
 from redact.verify.findings import ENGINE as RAW_WALK
 from redact.verify.objects import walk
 from redact.verify.pixels import see_through
@@ -89,15 +89,15 @@ class _Case:
             raise ValueError("a box lies on a page that does not exist")
 
     def read(self, engine: str, reader: Reader, matcher: Matcher) -> None:
-        reading = reader(self.pdf, self.boxes)
+        areas = inner_areas(self.boxes, self.sheets)
+        reading = reader(self.pdf, areas)
         for found in matcher.in_pages(reading.pages, self.painted):
             self.leaks += [Leak(self.pdf.name, engine, "text", found.page, hit_id=hit) for hit in found.hit_ids]
         self._same_pages(reading)
-        if reading.glyphs or engine != "poppler":
-            for burnt in uncovered(self.boxes, reading.glyphs, self.sheets):
+        if engine in READS_GLYPHS:
+            for burnt in uncovered(self.boxes, areas, reading.glyphs):
                 self.leaks.append(self._at(engine, "under box", burnt))
-        if engine == "pdfminer":
-            self.labels = label_places(self.boxes, reading.glyphs, self.sheets)
+            self.labels = {page: [glyph.rect for glyph in glyphs] for page, glyphs in reading.glyphs.items()}
 
     @property
     def painted(self) -> set[str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import floor
 
 from redact.model import Box
 
@@ -25,14 +26,52 @@ class Glyph:
     y1: float
 
     @property
-    def visible(self) -> bool:
-        """Whether it is more than a blank. A character without a meaning (a code nobody maps) is."""
-        return not self.char.isspace()
+    def middle(self) -> tuple[float, float]:
+        """Middle of the box."""
+        return (self.x0 + self.x1) / 2, (self.y0 + self.y1) / 2
+
+    @property
+    def rect(self) -> Rect:
+        """The box."""
+        return self.x0, self.y0, self.x1, self.y1
 
     def centre_in(self, rect: Rect) -> bool:
         """Whether its middle lies in a rectangle of user space."""
-        x, y = (self.x0 + self.x1) / 2, (self.y0 + self.y1) / 2
+        x, y = self.middle
         return rect[0] <= x <= rect[2] and rect[1] <= y <= rect[3]
+
+
+class Areas:
+    """Rectangles of user space on one page, found quickly by a point.
+
+    A page has thousands of glyphs and most lie in no area; so areas are sorted to strips of the page.
+    """
+
+    def __init__(self, rects: Sequence[Rect], *, everywhere: bool = False) -> None:
+        self.rects = tuple(rects)
+        self._everywhere = everywhere
+        self._strips: dict[int, list[int]] = {}
+        for index, rect in enumerate(self.rects):
+            for strip in range(floor(rect[1] / _STRIP), floor(rect[3] / _STRIP) + 1):
+                self._strips.setdefault(strip, []).append(index)
+
+    def at(self, x: float, y: float) -> bool:
+        """Whether a point lies in any area."""
+        return self._everywhere or bool(self.which(x, y))
+
+    def which(self, x: float, y: float) -> list[int]:
+        """The areas that a point lies in, by index."""
+        return [
+            index
+            for index in self._strips.get(int(y // _STRIP), ())
+            if (rect := self.rects[index])[0] <= x <= rect[2] and rect[1] <= y <= rect[3]
+        ]
+
+
+_STRIP = 8.0
+"""Height of a strip."""
+EVERYWHERE = Areas((), everywhere=True)
+NOWHERE = Areas(())
 
 
 @dataclass(frozen=True, slots=True)

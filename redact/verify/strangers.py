@@ -77,7 +77,7 @@ def _covered(pdf: Path, sheets: Sequence[Sheet]) -> Iterator[Leak]:
         for number, sheet in enumerate(sheets, 1):
             page = document[number - 1]
             drop_marks(page)
-            glyphs = [glyph for glyph in pdfium_glyphs(page) if glyph.visible]
+            glyphs = pdfium_glyphs(page)
             leak = partial(Leak, pdf.name, "pdfium", page=number)
             for rect in _under_dark(page, sheet, glyphs):
                 yield leak(what=COVERED, box=_page_box(rect, sheet, number))
@@ -95,7 +95,7 @@ def _under_dark(page: pypdfium2.PdfPage, sheet: Sheet, glyphs: Sequence[Glyph]) 
         return []
     scale = min(_SCALE, _MAX_PIXELS / max(sheet.size))
     image = render(page, scale, grey=False)
-    runs = _runs((glyph, _is_dark(image, sheet.device(_rect(glyph), scale))) for glyph in glyphs)
+    runs = _runs((glyph, _is_dark(image, sheet.device(glyph.rect, scale))) for glyph in glyphs)
     return [_around(run) for run in runs if _is_secret("".join(glyph.char for glyph in run))]
 
 
@@ -130,10 +130,6 @@ def _runs(judged: Iterable[tuple[Glyph, bool]]) -> list[list[Glyph]]:
 def _same_line(a: Glyph, b: Glyph) -> bool:
     """Whether two letters overlap in height, or in width where text stands upright on its side."""
     return (a.y0 < b.y1 and b.y0 < a.y1) or (a.x0 < b.x1 and b.x0 < a.x1)
-
-
-def _rect(glyph: Glyph) -> Rect:
-    return glyph.x0, glyph.y0, glyph.x1, glyph.y1
 
 
 def _around(run: Sequence[Glyph]) -> Rect:

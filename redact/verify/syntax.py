@@ -91,7 +91,9 @@ def _value(kind: str | None, token: bytes, level: _Level) -> Iterator[Piece]:
 
 def name_text(token: bytes) -> str:
     """A name token as text, without its slash and with #xx spelt out."""
-    raw = re.sub(rb"#([0-9A-Fa-f]{2})", lambda m: bytes.fromhex(m[1].decode()), token[1:])
+    raw = token[1:]
+    if b"#" in raw:
+        raw = re.sub(rb"#([0-9A-Fa-f]{2})", lambda m: bytes.fromhex(m[1].decode()), raw)
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError:
