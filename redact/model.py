@@ -247,6 +247,9 @@ class Hit:
     grounds: tuple[str, ...] = ()
     proposal: Verdict = Verdict.REDACT
     reason: str = ""
+    parts: int = 1
+    """Stretches of text it consists of: more than one over a page end, or over lines of a table cell. Text that lies
+    between `start` and `end` but in none of the parts is not of this hit."""
 
     @property
     def key(self) -> str:

@@ -5,9 +5,10 @@ from pathlib import Path
 import pymupdf
 import pytest
 
+from redact.detect import prune, search
 from redact.detect.cells import columns
 from redact.extract import extract
-from redact.model import Page
+from redact.model import Page, Term
 
 ROWS = [
     [["08.40"], ["landelijk dagblad"], ["Staan er Nederlanders", "op de lijst?"]],
@@ -60,3 +61,19 @@ def test_prose_has_no_cells(tmp_path: Path) -> None:
     document.save(path)
     document.close()
     assert list(columns(next(extract(path)))) == []
+
+
+def test_a_name_over_two_lines_of_a_cell_is_found_with_a_box_a_line(table: Page) -> None:
+    terms = [Term("Anna Maria", "PERSON", 1.0, "herhaling"), Term("Kees Lindeman", "PERSON", 1.0, "herhaling")]
+    first, second = search([table], "d1", terms)
+    assert (first.text, second.text) == ("Anna Maria", "Kees Lindeman")
+    assert len(first.boxes) == len(second.boxes) == 2
+    for hit in (first, second):
+        upper, lower = hit.boxes
+        assert lower.y0 > upper.y0 and abs(lower.x0 - EDGES[1]) < 1
+
+
+def test_what_stands_in_the_next_cell_is_not_taken_for_a_part_of_it(table: Page) -> None:
+    beside = Term("Wat kan", "PERSON", 0.5, "x")
+    hits = prune(search([table], "d1", [Term("Anna Maria", "PERSON", 1.0, "herhaling"), beside]))
+    assert {hit.text for hit in hits} == {"Anna Maria", "Wat kan"}

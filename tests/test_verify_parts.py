@@ -95,6 +95,11 @@ def test_a_content_stream_is_taken_apart() -> None:
     assert [name_text(name) for name in found.names] == ["Span", "ActualText", "F1", "Im0", "F2"]
 
 
+def test_a_string_is_shown_only_by_the_operator_right_after_it() -> None:
+    found = drawing(b"(weg) BMC Tj (ook weg) 5 Td (wel) Tj")
+    assert (found.strings, found.raw_texts()) == ([b"weg", b"ook weg"], ["wel"])
+
+
 @given(st.binary(max_size=200))
 def test_any_bytes_can_be_taken_apart(data: bytes) -> None:
     drawing(data)

@@ -48,4 +48,5 @@ def _hit(window: Window | Seam, found: Found, document_id: str) -> Hit | None:
         context=surroundings(window.text, found.start, found.end),
         proposal=found.proposal,
         reason=found.reason,
+        parts=window.parts(found.start, found.end),
     )

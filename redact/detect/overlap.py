@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -21,12 +21,12 @@ def prune(hits: Iterable[Hit]) -> list[Hit]:
     """
     ordered = sorted(hits, key=_rank)
     merged = [_merge(list(same)) for _, same in groupby(ordered, key=_span)]
-    over = _outermost(hit for hit in merged if _runs_over(hit))
+    over = _widest(hit for hit in merged if hit.parts > 1)
     covers: dict[tuple[str, int], list[Box]] = {}
     for hit in over:
         for box in hit.boxes:
             covers.setdefault((hit.document_id, box.page), []).append(box)
-    within = _outermost(hit for hit in merged if not _runs_over(hit))
+    within = _outermost(hit for hit in merged if hit.parts == 1)
     free = [hit for hit in within if not _covered(hit, covers.get((hit.document_id, hit.page), []))]
     return sorted([*over, *free], key=_rank)
 
@@ -45,10 +45,6 @@ def _merge(same: list[Hit]) -> Hit:
     return same[0] if grounds == same[0].grounds else replace(same[0], grounds=grounds)
 
 
-def _runs_over(hit: Hit) -> bool:
-    return any(box.page != hit.page for box in hit.boxes)
-
-
 def _outermost(hits: Iterable[Hit]) -> list[Hit]:
     """What lies in no other; the hits come by start, the longest first."""
     kept: list[Hit] = []
@@ -61,8 +57,18 @@ def _outermost(hits: Iterable[Hit]) -> list[Hit]:
     return kept
 
 
-def _covered(hit: Hit, covers: list[Box]) -> bool:
-    """Whether hits that run over a page end cover this one; by boxes, since their offsets skip footer and header."""
+def _widest(hits: Iterable[Hit]) -> list[Hit]:
+    """Of hits in several parts those that no other one covers; their offsets say nothing of what lies between."""
+    kept: dict[tuple[str, int], list[Hit]] = {}
+    for hit in sorted(hits, key=lambda hit: (-sum(box.x1 - box.x0 for box in hit.boxes), _rank(hit))):
+        same_page = kept.setdefault((hit.document_id, hit.page), [])
+        if not any(_covered(hit, other.boxes) for other in same_page):
+            same_page.append(hit)
+    return [hit for found in kept.values() for hit in found]
+
+
+def _covered(hit: Hit, covers: Sequence[Box]) -> bool:
+    """Whether boxes of hits in several parts cover this one."""
     return bool(covers and hit.boxes) and all(any(_inside(box, cover) for cover in covers) for box in hit.boxes)
 
 

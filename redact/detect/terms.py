@@ -10,16 +10,16 @@ import ahocorasick
 
 from redact import limits
 from redact.detect.fold import Folded, fold
-from redact.detect.windows import Seam, Window, surroundings, windows
+from redact.detect.windows import Cell, Seam, Window, cells, surroundings, windows
 from redact.model import Hit, Page, Term
 
 MIN_CHARS = 3
 REASONS = {
-    "herhaling": "zelfde tekst als een treffer op een andere plaats",
-    "reviewer": "door een beoordelaar toegevoegd",
-    "bundle.yaml": "staat als passage in bundle.yaml",
+    "BY_HAND": "door een beoordelaar toegevoegd",
+    "PASSAGE": "staat als passage in bundle.yaml",
+    "TERM": "staat op de lijst met zoektermen",
 }
-REASON = "staat op een lijst met te zoeken teksten"
+REASON = "zelfde tekst als een treffer op een andere plaats"
 
 
 def search_terms(pages: Iterable[Page], document_id: str, terms: Sequence[Term]) -> list[Hit]:
@@ -42,11 +42,18 @@ def search_terms(pages: Iterable[Page], document_id: str, terms: Sequence[Term])
     reach = max(limits.SEAM_CHARS, 2 * longest)
     hits = {
         hit: None
-        for window in windows(pages, size=None, reach=reach)
+        for window in _windows(pages, reach)
         for term, start, end in _matches(fold(window.text), automaton)
         for hit in _hits(window, start, end, term, document_id)
     }
     return sorted(hits, key=lambda hit: (hit.page, hit.start, hit.end, hit.entity_type, hit.recognizer))
+
+
+def _windows(pages: Iterable[Page], reach: int) -> Iterator[Window | Seam | Cell]:
+    for window in windows(pages, size=None, reach=reach):
+        yield window
+        if isinstance(window, Window):
+            yield from cells(window.page)
 
 
 @lru_cache(maxsize=2)
@@ -80,7 +87,7 @@ def _bounded(text: str, first: int, last: int) -> bool:
     return not before and not after
 
 
-def _hits(window: Window | Seam, start: int, end: int, term: Term, document_id: str) -> Iterator[Hit]:
+def _hits(window: Window | Seam | Cell, start: int, end: int, term: Term, document_id: str) -> Iterator[Hit]:
     place = window.place(start, end)
     number = window.page.number
     if place is None or term.document_id not in ("", document_id) or term.page not in (None, number):
@@ -97,5 +104,6 @@ def _hits(window: Window | Seam, start: int, end: int, term: Term, document_id: 
         text=" ".join(window.text[start:end].split()),
         context=surroundings(window.text, start, end),
         grounds=term.grounds,
-        reason=REASONS.get(term.recognizer, REASON),
+        reason=REASONS.get(term.entity_type, REASON),
+        parts=window.parts(start, end),
     )

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from redact import limits
+from redact.detect.cells import Column, columns
 from redact.geometry import boxes_by_line
 from redact.model import Box, Page
 
@@ -38,6 +39,10 @@ class Window:
     def boxes(self, start: int, end: int) -> tuple[Box, ...]:
         """The boxes of a span of this window."""
         return page_boxes(self.page, self.start + start, self.start + end)
+
+    def parts(self, start: int, end: int) -> int:
+        """In how many stretches of text a span stands: one."""
+        return 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,36 @@ class Seam:
         """The boxes of a span, on both pages; a hyphen at the first page's end is under them."""
         before = page_boxes(self.page, self.left + start, self.left_end)
         return before + page_boxes(self.following, self.right, self.right + end - self.resume)
+
+    def parts(self, start: int, end: int) -> int:
+        """In how many stretches of text a span stands: one on either page."""
+        return 2
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The lines of one table cell, joined."""
+
+    page: Page
+    column: Column
+
+    @property
+    def text(self) -> str:
+        """The cell's text."""
+        return self.column.text
+
+    def place(self, start: int, end: int) -> tuple[int, int] | None:
+        """Offsets of a span that goes on in a further line, from its first to its last character; else None."""
+        parts = self.column.parts(start, end)
+        return (parts[0][0], parts[-1][1]) if len(parts) > 1 else None
+
+    def boxes(self, start: int, end: int) -> tuple[Box, ...]:
+        """The boxes of a span, one a line."""
+        return tuple(box for part in self.column.parts(start, end) for box in page_boxes(self.page, *part))
+
+    def parts(self, start: int, end: int) -> int:
+        """In how many stretches of the page's text a span stands."""
+        return len(self.column.parts(start, end))
 
 
 def page_boxes(page: Page, start: int, end: int) -> tuple[Box, ...]:
@@ -126,6 +161,11 @@ def windows(
             yield from filter(None, (seam(previous, page, reach),))
         yield from page_windows(page, size)
         previous = page
+
+
+def cells(page: Page) -> Iterator[Cell]:
+    """The table cells of a page that have several lines."""
+    return (Cell(page, column) for column in columns(page))
 
 
 def surroundings(text: str, start: int, end: int) -> str:

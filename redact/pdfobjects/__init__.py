@@ -5,7 +5,6 @@ Imports nothing of the stages.
 
 from __future__ import annotations
 
-from redact.pdfobjects import unpack
 from redact.pdfobjects.clean import Cleaned, clean
 from redact.pdfobjects.files import replacing
 from redact.pdfobjects.glyphs import DrawnGlyph, erase_glyphs, page_frame, page_glyphs, set_redactions
@@ -23,5 +22,4 @@ __all__ = [
     "refusing",
     "replacing",
     "set_redactions",
-    "unpack",
 ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from redact.pdfobjects import fonts
+import redact.pdfobjects.fonts as fonts
 from redact.pdfobjects.content import Cleaning, ShownFont
 from redact.pdfobjects.schema import Schema
 

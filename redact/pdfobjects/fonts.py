@@ -13,7 +13,7 @@ import pikepdf
 from pdfminer.cmapdb import CMapDB
 from pikepdf import Array, Dictionary, Name, String
 
-from redact.pdfobjects import cmaps
+import redact.pdfobjects.cmaps as cmaps
 from redact.pdfobjects.cmaps import CMap, Code
 from redact.pdfobjects.fontnames import Hints, neutral
 from redact.pdfobjects.operators import is_number, spelt

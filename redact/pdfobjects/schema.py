@@ -7,230 +7,54 @@ object does not. Values are checked too: a number where a number belongs, a name
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name
+from pikepdf import Array, Name
 
-from redact.pdfobjects import fonts, streams
-from redact.pdfobjects.operators import INTENTS, is_number, listed, spelt
-
-DROP: Final = object()
-"""What a rule answers when the key must go."""
-
-Rule = Callable[["Schema", Any], Any]
-
-DEVICE = frozenset({"/DeviceGray", "/DeviceRGB", "/DeviceCMYK", "/Pattern"})
-INKS = listed("/All /None /Cyan /Magenta /Yellow /Black /Red /Green /Blue /Gray")
-BLENDS = frozenset(
-    listed(
-        "/Normal /Compatible /Multiply /Screen /Overlay /Darken /Lighten /ColorDodge /ColorBurn /HardLight "
-        "/SoftLight /Difference /Exclusion /Hue /Saturation /Color /Luminosity"
-    )
+import redact.pdfobjects.fonts as fonts
+import redact.pdfobjects.streams as streams
+from redact.pdfobjects.operators import INTENTS, listed, spelt
+from redact.pdfobjects.rules import (
+    BLENDS,
+    DROP,
+    STREAM_KEYS,
+    Rule,
+    any_of,
+    child,
+    collection,
+    colour_key_mask,
+    colour_space,
+    descendants,
+    drawn,
+    each,
+    encoding,
+    flag,
+    font_file,
+    font_setting,
+    function,
+    neutral_name,
+    number,
+    numbers,
+    one_of,
+    pattern,
+    put,
+    unicode_map,
 )
-
-
-def number(_: Schema, value: Any) -> Any:
-    """A number."""
-    return value if is_number(value) else DROP
-
-
-def flag(_: Schema, value: Any) -> Any:
-    """A boolean."""
-    return value if isinstance(value, bool) else DROP
-
-
-def numbers(_: Schema, value: Any) -> Any:
-    """An array of numbers, which may be nested (Widths, Domain, dash patterns)."""
-    return value if isinstance(value, Array) and _all_numbers(value, 0) else DROP
-
-
-def _all_numbers(value: Any, depth: int) -> bool:
-    if isinstance(value, Array):
-        return depth < 3 and all(_all_numbers(item, depth + 1) for item in value)
-    return is_number(value) or isinstance(value, bool) or value is None
-
-
-def one_of(*names: str) -> Rule:
-    """A name from a list."""
-    allowed = frozenset(names)
-    return lambda _, value: value if isinstance(value, Name) and spelt(value) in allowed else DROP
-
-
-def any_of(*rules: Rule) -> Rule:
-    """What the first fitting rule says."""
-
-    def rule(schema: Schema, value: Any) -> Any:
-        for option in rules:
-            answer = option(schema, value)
-            if answer is not DROP:
-                return answer
-        return DROP
-
-    return rule
-
-
-def child(kind: str, *, stream: bool = False) -> Rule:
-    """A dictionary (or stream) of one kind, cleaned in its turn."""
-    wanted = pikepdf.Stream if stream else pikepdf.Dictionary
-
-    def rule(schema: Schema, value: Any) -> Any:
-        if not isinstance(value, wanted):
-            return DROP
-        schema.visit(value, kind)
-        return value
-
-    return rule
-
-
-def each(rule: Rule) -> Rule:
-    """A dictionary of resources whose names were made here, or an array, each value by one rule."""
-
-    def apply(schema: Schema, value: Any) -> Any:
-        if isinstance(value, pikepdf.Dictionary):
-            for key in list(value.keys()):
-                _put(value, key, rule(schema, value[key]))
-            return value
-        if isinstance(value, Array):
-            answers = [rule(schema, item) for item in value]
-            return DROP if any(answer is DROP for answer in answers) else Array(answers)
-        return DROP
-
-    return apply
-
-
-def _put(holder: pikepdf.Object, key: str, answer: Any) -> None:
-    if answer is DROP:
-        del holder[key]
-    elif not (isinstance(answer, pikepdf.Object) and answer.is_indirect):
-        holder[key] = answer
-
-
-def colour_space(schema: Schema, value: Any) -> Any:
-    """A colour space: a device name, or an array by family."""
-    if isinstance(value, Name):
-        return value if spelt(value) in DEVICE else DROP
-    if not isinstance(value, Array) or len(value) == 0 or not isinstance(value[0], Name):
-        return DROP
-    family = COLOUR_FAMILIES.get(spelt(value[0]))
-    if family is None or len(value) < len(family) + 1:
-        return DROP if spelt(value[0]) not in DEVICE else value[0]
-    answers = [rule(schema, item) for rule, item in zip(family, list(value)[1:], strict=False)]
-    return DROP if any(answer is DROP for answer in answers) else Array([value[0], *answers])
-
-
-def lookup(_: Schema, value: Any) -> Any:
-    """The table of an indexed colour space."""
-    if isinstance(value, pikepdf.Stream):
-        for key in list(value.keys()):
-            if key not in STREAM_KEYS:
-                del value[key]
-        return value
-    return value if isinstance(value, pikepdf.String) else DROP
-
-
-def ink(_: Schema, value: Any) -> Any:
-    """The name of a spot colour: it says nothing to a screen."""
-    if not isinstance(value, Name):
-        return DROP
-    return value if spelt(value) in INKS else Name("/Spot")
-
-
-def inks(_: Schema, value: Any) -> Any:
-    """The names of several spot colours, which must differ."""
-    if not isinstance(value, Array) or not all(isinstance(item, Name) for item in value):
-        return DROP
-    return Array([v if spelt(v) in INKS else Name(f"/Spot{i}") for i, v in enumerate(value)])
-
-
-def function(schema: Schema, value: Any) -> Any:
-    """A function dictionary or stream."""
-    if not isinstance(value, pikepdf.Dictionary | pikepdf.Stream):
-        return DROP
-    schema.visit(value, "function")
-    return value
-
-
-def _font_setting(schema: Schema, value: Any) -> Any:
-    if not isinstance(value, Array) or len(value) != 2 or not isinstance(value[0], pikepdf.Dictionary):
-        return DROP
-    schema.visit(value[0], "font")
-    return value if is_number(value[1]) else DROP
-
-
-def _colour_key_mask(schema: Schema, value: Any) -> Any:
-    return numbers(schema, value) if isinstance(value, Array) else child("image", stream=True)(schema, value)
-
-
-def _descendants(schema: Schema, value: Any) -> Any:
-    items = [value] if isinstance(value, pikepdf.Dictionary) else list(value) if isinstance(value, Array) else []
-    for item in items[:1]:
-        if isinstance(item, pikepdf.Dictionary):
-            schema.visit(item, "cid-font")
-            return Array([item])
-    return DROP
-
-
-def _encoding(schema: Schema, value: Any) -> Any:
-    """Written anew by `fonts`, or the name of a predefined CMap."""
-    if isinstance(value, pikepdf.Stream):
-        schema.visit(value, "cmap")
-        return value
-    if isinstance(value, Name):
-        return value if spelt(value) in fonts.ENCODINGS or fonts.is_predefined(spelt(value)) else DROP
-    return value if isinstance(value, Dictionary) else DROP
-
-
-def _unicode(schema: Schema, value: Any) -> Any:
-    """Written anew by `fonts`, or an identity CMap by name."""
-    if isinstance(value, pikepdf.Stream):
-        schema.visit(value, "cmap")
-        return value
-    return one_of(*fonts.IDENTITY)(schema, value)
-
-
-def _font_file(schema: Schema, value: Any) -> Any:
-    if not isinstance(value, pikepdf.Stream):
-        return DROP
-    schema.visit(value, "font-file")
-    schema.strip_font(value)
-    return value
-
-
-def _collection(_: Schema, value: Any) -> Any:
-    return fonts.collection(value) if isinstance(value, pikepdf.Dictionary) else DROP
-
-
-def _neutral_name(_: Schema, value: Any) -> Any:
-    return value if isinstance(value, Name) else DROP
-
 
 FUNCTIONS = any_of(function, each(function))
 INTENT = one_of(*INTENTS)
 BLEND = any_of(one_of(*BLENDS), each(one_of(*BLENDS)))
-COLOUR_FAMILIES: dict[str, tuple[Rule, ...]] = {
-    "/CalGray": (child("calibrated"),),
-    "/CalRGB": (child("calibrated"),),
-    "/Lab": (child("calibrated"),),
-    "/ICCBased": (child("profile", stream=True),),
-    "/Indexed": (colour_space, number, lookup),
-    "/I": (colour_space, number, lookup),
-    "/Separation": (ink, colour_space, function),
-    "/DeviceN": (inks, colour_space, function),
-    "/Pattern": (colour_space,),
-}
-STREAM_KEYS = frozenset({"/Length", "/Filter", "/DecodeParms"})
 SIMPLE_FONT: dict[str, Rule] = {
     "/Type": one_of("/Font"),
     "/Subtype": one_of("/Type1", "/MMType1", "/TrueType", "/Type3", "/Type0"),
-    "/BaseFont": _neutral_name,
+    "/BaseFont": neutral_name,
     "/FirstChar": number,
     "/LastChar": number,
     "/Widths": numbers,
     "/FontDescriptor": child("descriptor"),
-    "/Encoding": _encoding,
-    "/ToUnicode": _unicode,
-    "/DescendantFonts": _descendants,
+    "/Encoding": encoding,
+    "/ToUnicode": unicode_map,
+    "/DescendantFonts": descendants,
     "/FontBBox": numbers,
     "/FontMatrix": numbers,
     "/CharProcs": each(child("procedure", stream=True)),
@@ -252,10 +76,10 @@ SCHEMA: Mapping[str, Mapping[str, Rule]] = {
     "procedure": {},
     "resources": {
         "/Font": each(child("font")),
-        "/XObject": each(lambda schema, value: schema.drawn(value)),
+        "/XObject": each(drawn),
         "/ExtGState": each(child("state")),
         "/ColorSpace": each(colour_space),
-        "/Pattern": each(lambda schema, value: schema.pattern(value)),
+        "/Pattern": each(pattern),
         "/Shading": each(any_of(child("shading"), child("shading", stream=True))),
     },
     "group": {
@@ -283,7 +107,7 @@ SCHEMA: Mapping[str, Mapping[str, Rule]] = {
         "/BitsPerComponent": number,
         "/Intent": INTENT,
         "/ImageMask": flag,
-        "/Mask": _colour_key_mask,
+        "/Mask": colour_key_mask,
         "/SMask": child("image", stream=True),
         "/SMaskInData": number,
         "/Matte": numbers,
@@ -294,8 +118,8 @@ SCHEMA: Mapping[str, Mapping[str, Rule]] = {
     "cid-font": {
         "/Type": one_of("/Font"),
         "/Subtype": one_of("/CIDFontType0", "/CIDFontType2"),
-        "/BaseFont": _neutral_name,
-        "/CIDSystemInfo": _collection,
+        "/BaseFont": neutral_name,
+        "/CIDSystemInfo": collection,
         "/FontDescriptor": child("descriptor"),
         "/DW": number,
         "/W": numbers,
@@ -305,7 +129,7 @@ SCHEMA: Mapping[str, Mapping[str, Rule]] = {
     },
     "descriptor": {
         "/Type": one_of("/FontDescriptor"),
-        "/FontName": _neutral_name,
+        "/FontName": neutral_name,
         "/FontBBox": numbers,
         **dict.fromkeys(
             listed(
@@ -314,7 +138,7 @@ SCHEMA: Mapping[str, Mapping[str, Rule]] = {
             ),
             number,
         ),
-        **dict.fromkeys(fonts.FONT_FILES, _font_file),
+        **dict.fromkeys(fonts.FONT_FILES, font_file),
     },
     "font-file": {
         "/Subtype": one_of("/Type1C", "/CIDFontType0C", "/OpenType"),
@@ -325,7 +149,7 @@ SCHEMA: Mapping[str, Mapping[str, Rule]] = {
     "cmap": {
         "/Type": one_of("/CMap"),
         "/CMapName": one_of("/Adobe-Identity-UCS"),
-        "/CIDSystemInfo": _collection,
+        "/CIDSystemInfo": collection,
         "/WMode": number,
     },
     "state": {
@@ -334,7 +158,7 @@ SCHEMA: Mapping[str, Mapping[str, Rule]] = {
         **dict.fromkeys(listed("/SA /AIS /TK /OP /op"), flag),
         "/D": numbers,
         "/RI": INTENT,
-        "/Font": _font_setting,
+        "/Font": font_setting,
         "/BM": BLEND,
         "/SMask": any_of(one_of("/None"), child("mask")),
     },
@@ -409,26 +233,9 @@ class Schema:
             if is_stream and key in STREAM_KEYS:
                 continue
             rule = table.get(key)
-            _put(value, key, DROP if rule is None else rule(self, value[key]))
+            put(value, key, DROP if rule is None else rule(self, value[key]))
         if is_stream:
             self._visit_data(value, kind)
-
-    def drawn(self, value: Any) -> Any:
-        """A form or an image."""
-        if not isinstance(value, pikepdf.Stream):
-            return DROP
-        self.visit(value, "form" if value.get("/Subtype") == Name.Form else "image")
-        return value
-
-    def pattern(self, value: Any) -> Any:
-        """A tiling pattern (stream) or a shading pattern (dictionary)."""
-        if isinstance(value, pikepdf.Stream):
-            self.visit(value, "tiling")
-        elif isinstance(value, pikepdf.Dictionary):
-            self.visit(value, "shading-pattern")
-        else:
-            return DROP
-        return value
 
     def _visit_data(self, stream: pikepdf.Object, kind: str) -> None:
         for parms in self._filters(stream):
