@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -16,7 +17,7 @@ from redact.verify.objects import walk
 from redact.verify.pixels import see_through
 from redact.verify.place import Sheet
 from redact.verify.report import Forbidden, Report
-from redact.verify.text import Matcher, bare
+from redact.verify.text import Found, Matcher, bare
 
 FAILED = "engine failed"
 
@@ -43,6 +44,7 @@ def check(pdf: Path, boxes: Sequence[BurntBox], forbidden: Sequence[Forbidden]) 
     for name, reader in engines.items():
         case.attempt(name, partial(case.read, name, reader, matcher))
     case.attempt("pdfium", case.look)
+    case.attempt("pdfium", partial(case.compare, matcher))
     used = (RAW_WALK, *engines)
     return Report(
         file=pdf.name,
@@ -74,6 +76,8 @@ class _Case:
     sheets: tuple[Sheet, ...] = ()
     labels: dict[int, list[tuple[float, float, float, float]]] = field(default_factory=dict)
     leaks: list[Leak] = field(default_factory=list)
+    seen: dict[str, list[Found]] = field(default_factory=dict)
+    lines: dict[str, list[str]] = field(default_factory=dict, repr=False)
 
     def attempt(self, engine: str, step: Callable[[], None]) -> None:
         """Do a step; whatever it raises is a leak."""
@@ -91,13 +95,26 @@ class _Case:
     def read(self, engine: str, reader: Reader, matcher: Matcher) -> None:
         areas = inner_areas(self.boxes, self.sheets)
         reading = reader(self.pdf, areas)
-        for found in matcher.in_pages(reading.pages, self.painted):
-            self.leaks += [Leak(self.pdf.name, engine, "text", found.page, hit_id=hit) for hit in found.hit_ids]
+        self.seen[engine] = matcher.in_pages(reading.pages, self.painted)
+        self.lines[engine] = [line for page in reading.pages for line in page.splitlines()]
         self._same_pages(reading)
         if engine in READS_GLYPHS:
             for burnt in uncovered(self.boxes, areas, reading.glyphs):
                 self.leaks.append(self._at(engine, "under box", burnt))
             self.labels = {page: [glyph.rect for glyph in glyphs] for page, glyphs in reading.glyphs.items()}
+
+    def compare(self, matcher: Matcher) -> None:
+        """Weigh what the engines read against each other.
+
+        In which order lines follow each other is an engine's guess: a text that only one engine sees, and only over
+        the end of a line, is two texts that stand in different cells or columns.
+        """
+        seen_by = Counter(found.hit_ids for every in self.seen.values() for found in every)
+        for engine, every in self.seen.items():
+            in_line = {found.hit_ids for found in matcher.over(matcher.in_texts(self.lines[engine]))}
+            for found in every:
+                if seen_by[found.hit_ids] > 1 or found.hit_ids in in_line:
+                    self.leaks += [Leak(self.pdf.name, engine, "text", found.page, hit_id=hit) for hit in found.hit_ids]
 
     @property
     def painted(self) -> set[str]:
