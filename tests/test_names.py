@@ -136,7 +136,7 @@ def test_forms_carry_a_score_by_strength_and_a_dutch_reason() -> None:
 def test_letters_stand_for_tokens(nlp: Language) -> None:
     doc = nlp.make_doc("De heer J. de Vries,  Stichting X\n\nmotie-Mei")
     read = shapes(doc, shipped_lexicon())
-    assert read.letters == "ITL.iS,GL|M-P"
+    assert read.letters == "ITL.iS,GL|M-R"
     assert [doc[place].text for place in read.tokens] == [
         *("De", "heer", "J", ".", "de", "Vries", ",", "Stichting", "X", "\n\n", "motie", "-", "Mei"),
     ]
@@ -195,3 +195,13 @@ def test_the_build_makes_the_shipped_bytes(tmp_path: Path) -> None:
     assert len(made) > 5
     for path, content in made.items():
         assert (MODELS / path).read_bytes() == content, path
+
+
+@pytest.mark.parametrize("text", ["Lotte Mei belde", "Aan: Mei, L. (Lotte)", "Beste Lotte Mei,"])
+def test_a_surname_that_is_a_month_is_a_name_beside_a_first_name(nlp: Language, text: str) -> None:
+    assert any("Mei" in ent.text for ent in nlp(text).ents)
+
+
+@pytest.mark.parametrize("text", ["Op 5 Mei 2021 sprak men", "In Mei was het warm", "op 3 mei, J. de Vries belde"])
+def test_a_month_is_no_name(nlp: Language, text: str) -> None:
+    assert not any("ei" in ent.text.split() or "Mei" in ent.text for ent in nlp(text).ents)

@@ -3,7 +3,7 @@
 F first name      B first name and surname      S surname      f, b, s the same, but a common word as well
 C capitalised, on no list      W capitalised common word      U capitals only      L initial      T title
 i, I particle, lower case or with a capital (van, De)      o, Q the same for 'in', 'op', 'aan', ...
-P place, month      O function, heading word, brand      R the same, and a surname      M motie, wet
+P place      O function, heading word, brand, month      R the same, and a surname      M motie, wet
 G stichting, ministerie      E BV, huis
 Y street      l lower-case word      n number      N line end      | gap (blank line, column)      - hyphen in a word
 . , ( ) ' : ; @ / themselves      x anything else
@@ -122,9 +122,9 @@ def _special(lexicon: Lexicon, lower: str) -> str:
     for words, letter in groups:
         if lower in words:
             return letter
-    if lower in vocab.PLACES or lower in vocab.MONTHS_AND_DAYS:
+    if lower in vocab.PLACES:
         return "P"
-    if lower in vocab.NO_NAMES:
+    if lower in vocab.NO_NAMES or lower in vocab.MONTHS_AND_DAYS:
         return "R" if lower.title() in lexicon.surnames else "O"
     return "Y" if lower.endswith(vocab.STREET_ENDS) else ""
 
