@@ -53,7 +53,9 @@ def small_bundle(tmp_path: Path) -> Path:
     bundle = tmp_path / "zaak"
     write_pdf(bundle / "ncsc" / "mail.pdf", MAIL.format(subject="Melding"))
     write_pdf(bundle / "ncsc" / "feiten.pdf", "Feitenrelaas van 3 augustus 2021\n\nHet systeem werkt naar behoren.")
-    write_pdf(bundle / "nctv" / "antwoord.pdf", MAIL.format(subject="RE: Melding"), "Tweede bladzijde, niets bijzonders.")
+    write_pdf(
+        bundle / "nctv" / "antwoord.pdf", MAIL.format(subject="RE: Melding"), "Tweede bladzijde, niets bijzonders."
+    )
     return bundle
 
 

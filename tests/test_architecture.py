@@ -12,6 +12,10 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "redact"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
+NAMES = {
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__") for path in PACKAGE.rglob("*.py")
+}
+
 GROUND = {"model", "errors", "limits", "__init__"}
 STONES = {
     "geometry",
@@ -76,10 +80,9 @@ def imports(path: Path) -> Iterator[tuple[str, bool]]:
                 yield name.name, id(node) in guarded
         elif isinstance(node, ast.ImportFrom):
             module = node.module or ""
-            if module == "redact":
-                yield from ((f"redact.{name.name}", id(node) in guarded) for name in node.names)
-            else:
-                yield module, id(node) in guarded
+            whole = [f"{module}.{name.name}" for name in node.names]
+            parts = [name for name in whole if name in NAMES] if module.startswith("redact") else []
+            yield from ((name, id(node) in guarded) for name in (parts or [module]))
 
 
 def rooms_known(path: Path) -> set[str]:

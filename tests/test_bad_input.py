@@ -46,7 +46,7 @@ def pdf_with_too_many_pages(path: Path) -> None:
         first = pdf.pages[0].obj
         kids = pdf.Root.Pages.Kids
         for _ in range(20_000):
-            kids.append(pdf.make_indirect(pikepdf.Dictionary(first)))
+            kids.append(pdf.make_indirect(pikepdf.Dictionary(dict(first.items()))))
         pdf.Root.Pages.Count = len(kids)
         pdf.save(path)
 

@@ -375,7 +375,7 @@ def test_hostile_names_work(tmp_path: Path, name: bytes) -> None:
     with open(os.path.join(os.fsencode(root), name), "wb") as file:  # noqa: PTH118, PTH123 - bytes
         file.write(PDF)
     documents = taken(root)
-    hostile = documents[os.fsdecode(name)]
+    hostile = documents[name.decode("utf-8", "backslashreplace")]
     assert (hostile.refusal, hostile.path.read_bytes()) == ("", PDF)
     shown = display_name(hostile.name)
     assert shown.encode()

@@ -94,7 +94,8 @@ PLACES = _words(
 )
 
 NO_NAMES = _words(
-    "doe lees zie klik kies vul bel let gebruik treffers gevonden bekend uitkomst allen iedereen collega collegae art nr blz par incl excl staat raad kamer minister ministers "
+    "doe lees zie klik kies vul bel let gebruik treffers gevonden bekend uitkomst "
+    "allen iedereen collega collegae art nr blz par incl excl staat raad kamer minister ministers "
     "staatssecretaris regering kabinet tweede eerste hoge rijk rijks koning koningin koninklijke kroon bank "
     "beurs wet woo wob avg bijlage artikel hoofdstuk paragraaf pagina blad nota brief memo bericht onderwerp "
     "datum kenmerk aan van cc bcc betreft geachte beste hoi hallo hey dag groet groeten met namens afzender "

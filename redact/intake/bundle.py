@@ -8,7 +8,7 @@ from pathlib import Path
 from string import ascii_uppercase
 
 from redact.errors import InputError
-from redact.intake.folder import Entry, display_name, list_entries
+from redact.intake.folder import Entry, display_name, list_entries, readable
 from redact.intake.manifest import FILE_NAME, Manifest, faults, read_manifest
 from redact.model import Bundle, Instruction, Location
 
@@ -34,7 +34,7 @@ def read_bundle(root: Path) -> Bundle:
         raise faults(wrong)
     return Bundle(
         root=root.resolve(),
-        name=root.resolve().name,
+        name=readable(root.resolve().name),
         regime=manifest.regime,
         case_number=manifest.case_number,
         matter=manifest.matter,

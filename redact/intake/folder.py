@@ -110,7 +110,12 @@ def _walk(root: Path) -> Iterator[Entry]:
 
 
 def _name(root: Path, path: Path) -> str:
-    return path.relative_to(root).as_posix()
+    return readable(path.relative_to(root).as_posix())
+
+
+def readable(name: str) -> str:
+    r"""A name that can stand in UTF-8: bytes of it that are no UTF-8 become `\xNN`."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def _is_junk(name: str) -> bool:

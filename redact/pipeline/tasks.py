@@ -5,10 +5,14 @@ The heavy libraries are imported inside the functions, so that the command line 
 
 from __future__ import annotations
 
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from redact.case import read_whole
+from redact.case import read_whole, storing
 from redact.limits import SECONDS_PER_DOCUMENT, SECONDS_PER_PAGE
 from redact.model import BurntBox, Description, Finding, Glyph, Hit, Page, PageKind, Redaction, Term
 from redact.pipeline.cache import keep
@@ -113,7 +117,8 @@ def prepare(task: PrepareTask) -> Prepared:
     from redact.normalise import normalise
 
     normal = task.folder / NORMAL
-    result = normalise(task.source, normal)
+    with _openable(task.source, task.folder) as source:
+        result = normalise(source, normal)
     first, scans = [], []
     for page in extract(normal):
         if page.number <= DESCRIBED_PAGES:
@@ -124,6 +129,21 @@ def prepare(task: PrepareTask) -> Prepared:
     prepared = Prepared(result.pages, result.findings, description, _scan_reason(scans, result.pages))
     keep(task.folder / PREPARED, task.stamp, prepared, Prepared)
     return prepared
+
+
+@contextmanager
+def _openable(source: Path, folder: Path) -> Iterator[Path]:
+    """The file under a name that PDF libraries can open: a copy, if its own name is not UTF-8."""
+    if str(source).isascii() or os.fsencode(source).decode("utf-8", "replace") == str(source):
+        yield source
+        return
+    copy = folder / ".tmp-source.pdf"
+    try:
+        with storing(copy):
+            shutil.copyfile(source, copy)
+        yield copy
+    finally:
+        copy.unlink(missing_ok=True)
 
 
 def _scan_reason(scans: list[int], pages: int) -> str:
