@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from io import BytesIO
+from types import SimpleNamespace
 
 from fontTools.cffLib import CFFFontSet, cffStandardStrings
 
@@ -204,9 +205,7 @@ def _read_segments(data: bytes) -> CharMap:
     count = struct.unpack(">H", data[6:8])[0] // 2
     rows = [struct.unpack(f">{count}H", data[at : at + 2 * count]) for at in range(14, 14 + 2 * count, 2 * count)]
     base = 16 + 2 * count
-    rows += [
-        struct.unpack(f">{count}H", data[at : at + 2 * count]) for at in range(base, base + 6 * count, 2 * count)
-    ]
+    rows += [struct.unpack(f">{count}H", data[at : at + 2 * count]) for at in range(base, base + 6 * count, 2 * count)]
     found: CharMap = {}
     for number, (end, start, delta, offset) in enumerate(zip(*rows, strict=True)):
         for code in range(start, end + 1):
@@ -330,7 +329,7 @@ def reordered_cff(data: bytes, order: Sequence[int]) -> bytes:
         top.CIDCount = len(names)
     out = BytesIO()
     codes = [_program(program) for program in programs]
-    fonts.compile(out, None)
+    fonts.compile(out, SimpleNamespace(recalcBBoxes=False))
     written = read_cff(out.getvalue())[0].CharStrings.charStringsIndex
     if [_program(written[place]) for place in range(len(names))] != codes:
         raise ValueError("the program came out different")

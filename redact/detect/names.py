@@ -83,7 +83,9 @@ FORMS = {
         "twee voornamen uit de namenlijst of voornaam met voorletter",
     ),
     "dubbel": Form(
-        rf"(?:'?[iI]'?){{0,4}}[SBsbC]-N?{P}{{1,4}}[SBsbC]|[iI]{{0,4}}[SB]-N?[SB]", 0.8, "dubbele achternaam"
+        rf"(?:'?[iI]'?){{0,4}}[SBsbC]-N?{P}{{1,4}}[SBsbC]|[iI]{{0,4}}[SB]-N?[SB]|[iI]{{1,4}}[SBsb]-N?[SBsb]",
+        0.8,
+        "dubbele achternaam",
     ),
     "onbekend": Form(
         rf"C(?:-C)?{PS}[SB]{HYPHENED}|C{P}{{2,4}}{NAMEY}{HYPHENED}",
