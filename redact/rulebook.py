@@ -90,7 +90,8 @@ class RuleBook:
             valid = [ground for ground in self.grounds if not regimes or ground.regime in regimes]
             raise RulesError(f"Piece {', '.join(wrong)} is no ground. Valid codes: {_listing(valid)}.")
         if len(regimes) > 1:
-            raise RulesError("Grounds of the Wob and of the Woo are mixed. Use those of one law.")
+            wob, woo = (", ".join(self.codes(regime)) for regime in Regime)
+            raise RulesError(f"Grounds of both laws are mixed. Choose those of the Wob ({wob}) or of the Woo ({woo}).")
         return grounds
 
     def marking(self, text: str) -> Marking | None:

@@ -35,17 +35,21 @@ class _Drawn:
 class _State:
     """The font in force while a stream is read."""
 
-    def __init__(self, resources: pikepdf.Object, first: Key | None) -> None:
-        self.resources = resources
-        self.font = first
-        self._saved: list[Key | None] = []
+    def __init__(self, drawn: _Drawn) -> None:
+        self.resources = drawn.resources
+        self.font = drawn.first
+        self.is_spaced = isinstance(drawn.holder, pikepdf.Stream)
+        """Whether words may be spaced: not known where a form starts."""
+        self._saved: list[tuple[Key | None, bool]] = []
 
     def follow(self, operator: str, operands: list[Any]) -> pikepdf.Object | None:
         """Keep in step with an instruction; the font that it sets, if any."""
         if operator == "q":
-            self._saved.append(self.font)
+            self._saved.append((self.font, self.is_spaced))
         elif operator == "Q" and self._saved:
-            self.font = self._saved.pop()
+            self.font, self.is_spaced = self._saved.pop()
+        elif operator in {"Tw", '"'}:
+            self.is_spaced = operands[0] != 0
         elif operator == "Tf":
             return self._set(self.resource("/Font", operands[0]))
         elif operator == "gs":
@@ -71,7 +75,6 @@ class ShownText:
 
     Attributes:
         fonts: the fonts in use.
-        spaced: whether some text has word spacing, so that code 32 is not like other codes.
 
     Raises:
         Unclear: text is shown in a font that depends on who draws it.
@@ -80,7 +83,8 @@ class ShownText:
 
     def __init__(self, pdf: pikepdf.Pdf) -> None:
         self.fonts: dict[Key, pikepdf.Object] = {}
-        self.spaced = False
+        self._spaced: set[Key | None] = set()
+        self._has_spacing = False
         self._drawn: dict[Key, _Drawn] = {}
         self._waiting: list[_Drawn] = []
         for page in pdf.pages:
@@ -97,6 +101,10 @@ class ShownText:
             found |= drawn.strings.get(font, set())
         return found
 
+    def is_spaced(self, font: pikepdf.Object) -> bool:
+        """Whether word spacing may apply to a font's text, so that code 32 is not like other codes."""
+        return self._has_spacing and (font.objgen in self._spaced or None in self._spaced)
+
     def _meet(self, holder: pikepdf.Object, resources: Any, font: Key | None) -> None:
         if holder.objgen not in self._drawn:
             known = resources if isinstance(resources, pikepdf.Dictionary) else pikepdf.Dictionary()
@@ -107,15 +115,17 @@ class ShownText:
     def _read(self, drawn: _Drawn) -> None:
         if isinstance(drawn.holder, pikepdf.Dictionary) and "/Contents" not in drawn.holder:
             return
-        state = _State(drawn.resources, None)
+        state = _State(drawn)
         for instruction in pikepdf.parse_content_stream(drawn.holder, _FOLLOWED):
             operator, operands = str(instruction.operator), list(instruction.operands)
+            font = state.follow(operator, operands)
             if operator in _SHOW:
                 drawn.strings[state.font].update(_strings(operands[-1]))
-            font = state.follow(operator, operands)
-            if font is not None and font.objgen not in self.fonts:
+                if state.is_spaced:
+                    self._spaced.add(state.font)
+            elif font is not None and font.objgen not in self.fonts:
                 self._meet_font(font)
-            self.spaced |= operator == '"' or (operator == "Tw" and operands[0] != 0)
+            self._has_spacing |= operator in {"Tw", '"'} and state.is_spaced
             self._meet_drawn(operator, operands, state)
 
     def _meet_font(self, font: pikepdf.Object) -> None:
@@ -169,7 +179,7 @@ def _strings(shown: Any) -> Iterable[bytes]:
 
 
 def _rewritten(drawn: _Drawn, changes: Mapping[Key, Callable[[bytes], bytes]]) -> bytes:
-    state, out = _State(drawn.resources, drawn.first), []
+    state, out = _State(drawn), []
     for instruction in pikepdf.parse_content_stream(drawn.holder):
         if not isinstance(instruction, ContentStreamInlineImage):
             operator = str(instruction.operator)

@@ -11,6 +11,7 @@ import pymupdf
 from redact.burn.paint import paint
 from redact.burn.pictures import recompress
 from redact.burn.plan import PlannedBox
+from redact.burn.reorder import reorder
 from redact.pdfobjects import clean
 
 
@@ -32,6 +33,7 @@ def finish(source: Path, target: Path, boxes: Sequence[PlannedBox], known_pictur
     """
     with pikepdf.open(source, suppress_warnings=True) as pdf:
         clean(pdf)
+        reorder(pdf)
         recompress(pdf, known_pictures)
         paint(pdf, boxes)
         pdf.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate, recompress_flate=True)
