@@ -22,7 +22,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from redact.errors import BusyError, InputError, StorageError
+from redact.errors import BusyError, InputError, ReviewError, StorageError
 from redact.model import Bundle
 from redact.records import dump, load
 
@@ -129,6 +129,35 @@ class Case:
         """The publication while it is being made."""
         return self.work / "publication"
 
+    def written(self, sheet: Path) -> Path:
+        """Copy of a reviewer's file as the program last wrote it: the same bytes mean that nobody touched it since."""
+        return self.work / f"written-{sheet.name}"
+
+    def untouched(self, sheet: Path, data: bytes) -> bool:
+        """Whether a reviewer's file, read as `data`, is as the program last wrote it."""
+        return read_whole(self.written(sheet)) == data
+
+    def write_sheet(self, sheet: Path, before: bytes | None, data: bytes) -> None:
+        """Writes a file that people fill in, unless somebody saved it since it was read.
+
+        Args:
+            sheet: the file.
+            before: its bytes when this run read it; None if it was not there.
+            data: its new bytes.
+
+        Raises:
+            ReviewError: it changed in the meantime; what people wrote stays, and counts at the next run.
+        """
+        now = read_whole(sheet)
+        if now not in (before, data):
+            raise ReviewError(
+                f"{sheet.name} is opgeslagen terwijl het programma bezig was. Er is niets overschreven; geef hetzelfde "
+                "commando nog een keer."
+            )
+        if now != data:
+            write_whole(sheet, data)
+        write_if_changed(self.written(sheet), data)
+
     def folder(self, document_id: str) -> Path:
         """Work folder of one document, made if needed."""
         path = self.work / document_id
@@ -213,11 +242,10 @@ def open_case(root: Path, bundle: Bundle, document_ids: Collection[str]) -> Case
     """The record of this bundle's case; a fresh one when the folder is new.
 
     Raises:
-        InputError: the folder holds another bundle's case, or is a folder with other things in it.
+        InputError: the folder holds another bundle's case.
     """
     record = Case(root).record()
     if record is None:
-        _refuse_foreign_folder(root)
         return CaseRecord(bundle.name, bundle.case_number)
     other_number = bundle.case_number and record.case_number and bundle.case_number != record.case_number
     nothing_shared = record.names and record.names.keys().isdisjoint(document_ids)
@@ -228,15 +256,19 @@ def open_case(root: Path, bundle: Bundle, document_ids: Collection[str]) -> Case
     return record
 
 
-def _refuse_foreign_folder(root: Path) -> None:
-    known = {
-        "work",
-        "hits.csv",
-        "hits.json",
-        "documents.csv",
-        "documents.json",
-        "journal.jsonl",
-        "publication",
-    }
-    if root.is_dir() and any(entry.name not in known for entry in root.iterdir()):
+def refuse_foreign_folder(root: Path) -> None:
+    """Sees to it that a folder is a case, or may become one.
+
+    Raises:
+        InputError: it holds other things, or a case without its case.json, which knows the codes.
+    """
+    if not root.exists() or (root / "case.json").exists():
+        return
+    if not root.is_dir():
+        raise InputError(f"{root} is a file. Choose a folder with --out.")
+    names = {entry.name for entry in root.iterdir()}
+    own = {"hits.csv", "hits.json", "documents.csv", "documents.json", "journal.jsonl", "publication"}
+    if names & own:
+        raise InputError(f"{root} has lost its case.json. Put it back from a copy, or choose a new folder with --out.")
+    if names - {"work"}:
         raise InputError(f"{root} holds files that are not of a case. Choose an empty or new folder with --out.")

@@ -16,11 +16,12 @@ from redact.case import (
     default_case_folder,
     open_case,
     read_whole,
+    refuse_foreign_folder,
     storing,
     write_if_changed,
     write_whole,
 )
-from redact.errors import BusyError, InputError, StorageError
+from redact.errors import BusyError, InputError, ReviewError, StorageError
 from redact.model import Bundle, Location
 
 
@@ -135,10 +136,27 @@ def test_the_case_of_another_bundle_is_refused(tmp_path: Path, number: str, docu
         open_case(tmp_path, bundle_named("ander", number), (document,))
 
 
-def test_a_folder_with_other_things_is_not_taken_for_a_case(tmp_path: Path) -> None:
-    (tmp_path / "vakantie.jpg").write_bytes(b"")
-    with pytest.raises(InputError, match="--out"):
-        open_case(tmp_path, bundle_named("pegasus"), ("d1",))
+@pytest.mark.parametrize(("name", "said"), [("vakantie.jpg", "not of a case"), ("documents.json", "lost its case")])
+def test_a_folder_with_other_things_is_not_taken_for_a_case(tmp_path: Path, name: str, said: str) -> None:
+    refuse_foreign_folder(tmp_path)
+    (tmp_path / name).write_bytes(b"")
+    with pytest.raises(InputError, match=said):
+        refuse_foreign_folder(tmp_path)
+    with pytest.raises(InputError, match="is a file"):
+        refuse_foreign_folder(tmp_path / name)
+
+
+def test_a_sheet_that_was_saved_in_the_meantime_is_not_overwritten(tmp_path: Path) -> None:
+    path = tmp_path / "hits.csv"
+    (tmp_path / "work").mkdir()
+    case = Case(tmp_path)
+    case.write_sheet(path, None, b"1")
+    case.write_sheet(path, b"1", b"2")
+    assert case.untouched(path, b"2") and not case.untouched(path, b"1")
+    path.write_bytes(b"van de beoordelaar")
+    with pytest.raises(ReviewError, match=r"hits\.csv is opgeslagen"):
+        case.write_sheet(path, b"2", b"3")
+    assert path.read_bytes() == b"van de beoordelaar"
 
 
 def test_a_damaged_record_is_a_clear_error(tmp_path: Path) -> None:

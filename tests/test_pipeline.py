@@ -5,6 +5,7 @@ import io
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pikepdf
@@ -362,3 +363,62 @@ def test_nothing_shows_document_text_in_case_json_or_proof(small_bundle: Path) -
     case = case_of(small_bundle)
     for name in ("case.json", "journal.jsonl", "publication/proof.json"):
         assert "Vermeulen" not in (case / name).read_text()
+
+
+def test_a_list_saved_while_a_run_is_at_work_is_not_overwritten(
+    small_bundle: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import redact.pipeline.run
+
+    go(small_bundle)
+    path = case_of(small_bundle) / "hits.csv"
+    search = redact.pipeline.run.search_bundle  # type: ignore[attr-defined]
+
+    def save_meanwhile(*arguments: Any) -> Any:
+        fill_in(small_bundle, lambda row: "laten staan")
+        return search(*arguments)
+
+    monkeypatch.setattr(redact.pipeline.run, "search_bundle", save_meanwhile)
+    with pytest.raises(ReviewError, match=r"hits\.csv is opgeslagen"):
+        go(small_bundle, approve=0.0)
+    monkeypatch.undo()
+    assert {row["oordeel"] for row in rows_of(path)} == {"laten staan"}
+
+
+def test_a_row_can_be_added_where_nothing_was_found(tmp_path: Path, read_text: Callable[[Path], str]) -> None:
+    bundle = tmp_path / "zaak"
+    write_pdf(bundle / "feiten.pdf", "Het systeem werkt naar behoren.")
+    go(bundle)
+    path = case_of(bundle) / "hits.csv"
+    header = path.read_text("utf-8-sig").splitlines()[0]
+    path.write_text(f'{header}\r\n"";"";"";"naar behoren";"";"";"10.2.g";"";"lakken";"";""\r\n', encoding="utf-8-sig")
+    assert go(bundle).boxes == 1
+    assert "behoren" not in read_text(case_of(bundle) / "publication" / "bijlage-3A.pdf")
+
+
+def test_a_hit_list_without_its_sidecar_is_not_written_over(small_bundle: Path) -> None:
+    go(small_bundle)
+    fill_in(small_bundle, lambda row: "lakken")
+    (case_of(small_bundle) / "hits.json").unlink()
+    before = (case_of(small_bundle) / "hits.csv").read_bytes()
+    with pytest.raises(ReviewError, match=r"hits\.json ontbreekt"):
+        go(small_bundle)
+    assert (case_of(small_bundle) / "hits.csv").read_bytes() == before
+
+
+def test_a_kill_between_a_list_and_its_sidecar_undoes_no_decision(
+    small_bundle: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The sidecars know of the approval, the CSV files do not yet: those are no decisions of a person."""
+    go(small_bundle)
+    case = case_of(small_bundle)
+    older = {name: (case / name).read_bytes() for name in ("hits.csv", "documents.csv")}
+    written = {name: (case / "work" / f"written-{name}").read_bytes() for name in older}
+    go(small_bundle, approve=0.0)
+    for name, data in older.items():
+        (case / name).write_bytes(data)
+        (case / "work" / f"written-{name}").write_bytes(written[name])
+    outcome = go(small_bundle)
+    assert outcome.state is State.PUBLISHED and outcome.open_hits == 0
+    assert {row["oordeel"] for row in rows_of(case / "documents.csv")} == {"openbaar", "deels openbaar"}
+    assert not json.loads((case / "documents.json").read_text())["decisions"]

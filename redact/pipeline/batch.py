@@ -92,7 +92,7 @@ def batch(intake: Path, out: Path | None, settings: Settings, executor: Executor
     with storing(folder):
         folder.mkdir(parents=True, exist_ok=True)
     began = datetime.now(UTC)
-    with locked(folder / "lock", intake), _State(folder / "batch.sqlite") as state:
+    with locked(folder / "lock", intake), _State(folder / "batch.sqlite", _versions(settings)) as state:
         rows = tuple(
             _one(bundle, target / (bundle.name + SUFFIX), settings, executor, progress, state)
             for bundle in bundles_under(intake)
@@ -117,7 +117,7 @@ def _one(
     bundle: Path, case: Path, settings: Settings, executor: Executor, progress: Progress, state: _State
 ) -> NightRow:
     name = bundle.name.encode("utf-8", "backslashreplace").decode()
-    if state.fingerprint(name) == fingerprint(bundle, case, settings):
+    if state.fingerprint(name) == fingerprint(bundle, case, state.versions):
         return state.row(name, UNCHANGED)
     begun = time.monotonic()
     try:
@@ -128,7 +128,7 @@ def _one(
         return NightRow(name, FAILED, message=str(error))
     except RedactError as error:
         row = NightRow(name, FAILED, seconds=time.monotonic() - begun, message=str(error))
-    state.save(row, "" if row.failed else fingerprint(bundle, case, settings))
+    state.save(row, "" if row.failed else fingerprint(bundle, case, state.versions))
     return row
 
 
@@ -148,12 +148,15 @@ def _row(name: str, outcome: Outcome, seconds: float) -> NightRow:
     )
 
 
-def fingerprint(bundle: Path, case: Path, settings: Settings) -> str:
+def fingerprint(bundle: Path, case: Path, versions: str) -> str:
     """A hash of all that a run depends on: the files, what the reviewer wrote, rules, model, settings."""
     files = [(name, _hash(path)) for name, path in _files(bundle)]
     review = [_hash(case / name) for name in ("hits.csv", "documents.csv")]
-    rules, model = load_rulebook(settings.rules).version, model_version(settings.model)
-    return digest(__version__, files, review, rules, model, asdict(settings), (case / "publication").is_dir())
+    return digest(versions, files, review, (case / "publication").is_dir())
+
+
+def _versions(settings: Settings) -> str:
+    return digest(__version__, load_rulebook(settings.rules).version, model_version(settings.model), asdict(settings))
 
 
 def _files(bundle: Path) -> Iterator[tuple[str, Path]]:
@@ -173,7 +176,8 @@ def _hash(path: Path) -> str:
 class _State:
     """What is remembered of each bundle between nights."""
 
-    def __init__(self, path: Path):
+    def __init__(self, path: Path, versions: str):
+        self.versions = versions
         with storing(path):
             self._database = sqlite3.connect(path, isolation_level=None)
         self._database.execute("PRAGMA journal_mode=WAL")

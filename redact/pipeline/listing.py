@@ -46,14 +46,13 @@ def listed_so_far(context: Context) -> Listed:
     return load(data, Listed, context.case.documents_json.name) if data is not None else Listed()
 
 
-def take_back_documents(context: Context, listed: Listed) -> Listed:
+def take_back_documents(context: Context, listed: Listed, data: bytes | None) -> Listed:
     """Reads what people changed in documents.csv; it goes into the journal first.
 
     Raises:
         ReviewError: every faulty row, in Dutch.
     """
-    data = read_whole(context.case.documents_csv)
-    if data is None or not listed.rows:
+    if data is None or not listed.rows or context.case.untouched(context.case.documents_csv, data):
         return listed
     reviewer = context.settings.reviewer
     decisions = read_documents(data, listed.rows, context.rulebook, context.regime, reviewer)
@@ -85,15 +84,22 @@ def _overruled(member: Member, decision: DocumentDecision) -> Instruction:
 
 
 def list_documents(context: Context, dossier: Dossier, hit_list: HitList, searched: Searched, listed: Listed) -> Listed:
-    """Works out every line anew, puts people's decisions on top, and writes documents.csv."""
+    """Works out every line anew and puts people's decisions on top."""
     worker = _Lines(context, dossier, hit_list, searched)
     decisions = {decision.document_id: decision for decision in listed.decisions}
     rows = [worker.row(member) for member in dossier.members]
     rows = [decide(row, decisions[row.document_id]) if row.document_id in decisions else row for row in rows]
-    newer = replace(listed, rows=tuple(rows))
-    write_if_changed(context.case.documents_csv, documents_csv(rows, context.rulebook))
-    write_if_changed(context.case.documents_json, dump(newer, Listed))
-    return newer
+    return replace(listed, rows=tuple(rows))
+
+
+def show_documents(context: Context, listed: Listed, before: bytes | None) -> None:
+    """Writes documents.csv for the reviewer, in place of what this run read there.
+
+    Raises:
+        ReviewError: the reviewer saved it in the meantime.
+    """
+    write_if_changed(context.case.documents_json, dump(listed, Listed))
+    context.case.write_sheet(context.case.documents_csv, before, documents_csv(listed.rows, context.rulebook))
 
 
 class _Lines:

@@ -53,14 +53,17 @@ def hit_list_so_far(context: Context) -> HitList:
     return from_json(data) if data is not None else HitList()
 
 
-def take_back(context: Context, hit_list: HitList, codes: dict[str, str]) -> HitList:
+def take_back(context: Context, hit_list: HitList, codes: dict[str, str], data: bytes | None) -> HitList:
     """Reads what the reviewer did to hits.csv. What is new goes into the journal first, then into the list.
 
     Raises:
         ReviewError: the file cannot be read; every faulty row is named, in Dutch.
     """
-    data = read_whole(context.case.hits_csv)
-    if data is None or not hit_list.entries:
+    if data is None:
+        return hit_list
+    if not context.case.hits_json.exists():
+        raise ReviewError("hits.csv is er wel, maar hits.json ontbreekt. Zet dat bestand terug uit een reservekopie.")
+    if context.case.untouched(context.case.hits_csv, data):
         return hit_list
     back = read_back(data, hit_list, codes, context.rulebook, context.regime, context.settings.reviewer)
     if not back.reviews and not back.added:
@@ -206,6 +209,10 @@ def _from_bundle(hit_list: HitList) -> tuple[Review, ...]:
     )
 
 
-def show(context: Context, dossier: Dossier, hit_list: HitList) -> None:
-    """Writes hits.csv for the reviewer."""
-    write_if_changed(context.case.hits_csv, to_csv(hit_list, dossier.codes, context.rulebook))
+def show(context: Context, dossier: Dossier, hit_list: HitList, before: bytes | None) -> None:
+    """Writes hits.csv for the reviewer, in place of what this run read there.
+
+    Raises:
+        ReviewError: the reviewer saved it in the meantime.
+    """
+    context.case.write_sheet(context.case.hits_csv, before, to_csv(hit_list, dossier.codes, context.rulebook))

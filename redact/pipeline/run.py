@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import getpass
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from redact.case import Case, default_case_folder
+from redact.case import Case, default_case_folder, read_whole, refuse_foreign_folder
 from redact.detect import model_version
 from redact.errors import InputError, RulesError, UsageProblem
 from redact.executors import Executor
@@ -18,7 +18,15 @@ from redact.intake import display_name, read_bundle, take_in
 from redact.model import Bundle, Regime
 from redact.pipeline.dossier import Dossier, gather
 from redact.pipeline.instructions import in_own_words
-from redact.pipeline.listing import Listed, decided, inventory_rows, list_documents, listed_so_far, take_back_documents
+from redact.pipeline.listing import (
+    Listed,
+    decided,
+    inventory_rows,
+    list_documents,
+    listed_so_far,
+    show_documents,
+    take_back_documents,
+)
 from redact.pipeline.release import burn_all, named, orders, publication_of, publish, stop_at_leaks
 from redact.pipeline.reviewing import hit_list_so_far, search_bundle, settle, show, take_back
 from redact.pipeline.settings import Context, Outcome, Progress, Settings, State
@@ -59,6 +67,7 @@ def run(
     settings = settings if settings.reviewer else replace(settings, reviewer=_login())
     version = model_version(settings.model)
     context = Context(bundle, case, rulebook, regime, allowed, settings, executor, progress, version)
+    refuse_foreign_folder(case.root)
     with case.locked():
         return _run_locked(context, gather(context, documents), until)
 
@@ -93,20 +102,32 @@ def choose_grounds(bundle: Bundle, rulebook: RuleBook, asked: str) -> tuple[Regi
     return (regime if codes else bundle.regime or regime), frozenset(codes)
 
 
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """What the reviewer's files held when this run began."""
+
+    hits: bytes | None = field(repr=False)
+    documents: bytes | None = field(repr=False)
+
+
 def _run_locked(context: Context, dossier: Dossier, until: State) -> Outcome:
-    listed = take_back_documents(context, listed_so_far(context))
+    sheets = Sheets(read_whole(context.case.hits_csv), read_whole(context.case.documents_csv))
+    listed = take_back_documents(context, listed_so_far(context), sheets.documents)
     dossier = decided(dossier, listed.decisions)
-    hit_list = take_back(context, hit_list_so_far(context), dossier.codes)
+    hit_list = take_back(context, hit_list_so_far(context), dossier.codes, sheets.hits)
     dossier, searched = search_bundle(context, dossier, hit_list)
     hit_list = settle(context, dossier, hit_list, searched)
-    show(context, dossier, hit_list)
+    show(context, dossier, hit_list, sheets.hits)
     listed = list_documents(context, dossier, hit_list, searched, listed)
+    show_documents(context, listed, sheets.documents)
     if open_hits(hit_list):
         return _outcome(context, dossier, hit_list, State.REVIEW)
     given = orders(dossier, hit_list, context)
     dossier, burnt = burn_all(context, dossier, given)
     stop_at_leaks(context, [named(burnt[member.document_id].report, member.code) for member in dossier.going_out])
+    shown = read_whole(context.case.documents_csv)
     listed = list_documents(context, dossier, hit_list, searched, listed)
+    show_documents(context, listed, shown)
     if until is State.BURNT:
         return _outcome(context, dossier, hit_list, State.BURNT)
     return _published(context, dossier, hit_list, listed, burnt)
