@@ -68,10 +68,13 @@ def _console() -> Console:
     return Console(highlight=False, soft_wrap=True)
 
 
-def _table(title: str, *columns: str) -> Table:
-    table = Table(title=title, title_justify="left", title_style="bold", show_edge=False, pad_edge=False)
-    for number, column in enumerate(columns):
-        table.add_column(column, justify="left" if number == 0 else "right", overflow="fold")
+NUMBERS = frozenset({"pages", "hits", "open", "documents", "released", "failed"})
+
+
+def _table(*columns: str) -> Table:
+    table = Table(show_edge=False, pad_edge=False)
+    for column in columns:
+        table.add_column(column, justify="right" if column in NUMBERS else "left", overflow="fold")
     return table
 
 
@@ -84,7 +87,7 @@ def show_outcome(outcome: Outcome) -> None:
     )
     for title, counts in (("kind", outcome.by_kind), ("ground", outcome.by_ground)):
         if counts:
-            table = _table("", title, "hits")
+            table = _table(title, "hits")
             for name, number in counts.items():
                 table.add_row(name, str(number))
             console.print(table)
@@ -118,7 +121,7 @@ def night_json(night: Night, reports: Sequence[Path]) -> str:
 def show_night(night: Night, reports: Sequence[Path]) -> None:
     """Prints a line a bundle."""
     console = _console()
-    table = _table("", "bundle", "state", "documents", "pages", "hits", "open", "released", "failed")
+    table = _table("bundle", "state", "documents", "pages", "hits", "open", "released", "failed")
     for row in night.rows:
         numbers = (row.documents, row.pages, row.hits, row.open_hits, row.released, row.refused)
         table.add_row(row.bundle, row.state, *(str(number) for number in numbers))
@@ -137,7 +140,7 @@ def status_json(status: Status) -> str:
 def show_status(status: Status) -> None:
     """Prints the documents of a case and what waits."""
     console = _console()
-    table = _table("", "code", "document", "pages", "oordeel", "status")
+    table = _table("code", "document", "pages", "oordeel", "status")
     for row in status.documents:
         judgement = row.judgement.value if row.judgement else ""
         table.add_row(row.code, row.name, str(row.pages), judgement, row.status)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 
 import pikepdf
 
@@ -16,7 +17,9 @@ from redact.burn.reorder_change import Change, program_stream
 from redact.burn.reorder_composite import composite
 from redact.burn.reorder_content import Key, ShownText, Unclear
 from redact.burn.reorder_programs import BROKEN
-from redact.burn.reorder_simple import by_name, true_type
+from redact.burn.reorder_simple import bare_cff, by_name, true_type
+
+_Way = Callable[[pikepdf.Pdf, Sequence[pikepdf.Object], ShownText], Change]
 
 
 def reorder(pdf: pikepdf.Pdf) -> None:
@@ -31,11 +34,9 @@ def reorder(pdf: pikepdf.Pdf) -> None:
         return
     changes: dict[Key, Callable[[bytes], bytes]] = {}
     for users in _by_program(shown.fonts.values()):
-        change = _attempt(pdf, users, shown)
-        if change is not None:
-            for action in change.actions:
-                action()
-            changes |= change.strings
+        for way in _ways(users):
+            with suppress(pikepdf.PdfError, *BROKEN):
+                changes |= way(pdf, users, shown).carry_out()
     if changes:
         shown.rewrite(pdf, changes)
 
@@ -49,16 +50,11 @@ def _by_program(fonts: Iterable[pikepdf.Object]) -> list[list[pikepdf.Object]]:
     return list(groups.values())
 
 
-def _attempt(pdf: pikepdf.Pdf, users: Sequence[pikepdf.Object], shown: ShownText) -> Change | None:
-    """The change of fonts with one program; None when nothing is to be done, or nothing can be done safely."""
+def _ways(users: Sequence[pikepdf.Object]) -> Sequence[_Way]:
+    """What can be done for fonts with one program."""
     kinds = {str(font.get("/Subtype")) for font in users}
-    try:
-        if kinds == {"/Type0"}:
-            return composite(pdf, users, shown)
-        if kinds == {"/TrueType"}:
-            return true_type(pdf, users, shown)
-        if kinds <= {"/Type1", "/MMType1", "/Type3"}:
-            return by_name(pdf, users, shown)
-    except (pikepdf.PdfError, *BROKEN):
-        return None
-    return None
+    if kinds == {"/Type0"}:
+        return (composite,)
+    if kinds == {"/TrueType"}:
+        return (true_type,)
+    return (by_name, bare_cff) if kinds <= {"/Type1", "/MMType1", "/Type3"} else ()

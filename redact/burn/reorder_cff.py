@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
 from io import BytesIO
 from types import SimpleNamespace
+from typing import Any
 
 from fontTools.cffLib import CFFFontSet, cffStandardStrings
 
@@ -37,14 +38,39 @@ def _program(charstring: object) -> bytes:
 
 
 def reordered_cff(data: bytes, order: Sequence[int]) -> bytes:
-    """The CFF program with glyph `order[i]` at place i; where glyphs have CIDs, that is its CID too."""
+    """A program for a CIDFont with glyph `order[i]` at place i, which becomes its CID too."""
     fonts = read_cff(data)
     top = fonts[0]
-    old, is_keyed = list(top.charset), hasattr(top, "ROS")
+    if not hasattr(top, "ROS"):
+        top.Encoding = "StandardEncoding"
+        return _arranged(fonts, order, _plain_names(list(top.charset), order))
+    top.CIDCount = len(order)
+    return _arranged(fonts, order, [".notdef", *(f"cid{place:05}" for place in range(1, len(order)))])
+
+
+def reordered_named_cff(data: bytes, order: Sequence[int], encoding: list[str] | None) -> bytes:
+    """A program whose glyphs go by their names, with glyph `order[i]` at place i.
+
+    Args:
+        data: the program.
+        order: every old glyph index once, 0 first.
+        encoding: 256 glyph names, or None where the program refers to a standard encoding.
+    """
+    fonts = read_cff(data)
+    top = fonts[0]
+    old = list(top.charset)
+    if encoding is not None:
+        top.Encoding = encoding
+    written = _arranged(fonts, order, [old[glyph] for glyph in order])
+    if encoding is not None and list(read_cff(written)[0].Encoding) != encoding:
+        raise ValueError("the encoding came out different")
+    return written
+
+
+def _arranged(fonts: CFFFontSet, order: Sequence[int], names: list[str]) -> bytes:
+    top = fonts[0]
     index = top.CharStrings.charStringsIndex
-    programs = [index[glyph] for glyph in order]
-    names = _keyed_names(len(order)) if is_keyed else _plain_names(old, order)
-    index.items = programs
+    index.items = [index[glyph] for glyph in order]
     for gone in ("file", "offsets"):
         index.__dict__.pop(gone, None)
     if hasattr(top, "FDSelect"):
@@ -52,10 +78,10 @@ def reordered_cff(data: bytes, order: Sequence[int]) -> bytes:
         top.FDSelect.gidArray = [top.FDSelect.gidArray[glyph] for glyph in order]
     top.CharStrings.charStrings = {name: place for place, name in enumerate(names)}
     top.charset, top.numGlyphs = names, len(names)
-    if is_keyed:
-        top.CIDCount = len(names)
-    out = BytesIO()
-    codes = [_program(program) for program in programs]
+    for part in _dictionaries(top):
+        # fontTools leaves out what is a default by itself, but a FontMatrix at the top counts beside one below it.
+        part.defaults = {key: value for key, value in part.defaults.items() if key not in part.rawDict}
+    out, codes = BytesIO(), [_program(item) for item in index.items]
     fonts.compile(out, SimpleNamespace(recalcBBoxes=False))
     written = read_cff(out.getvalue())[0].CharStrings.charStringsIndex
     if [_program(written[place]) for place in range(len(names))] != codes:
@@ -63,8 +89,13 @@ def reordered_cff(data: bytes, order: Sequence[int]) -> bytes:
     return out.getvalue()
 
 
-def _keyed_names(count: int) -> list[str]:
-    return [".notdef", *(f"cid{place:05}" for place in range(1, count))]
+def _dictionaries(top: Any) -> Iterator[Any]:
+    yield top
+    for part in getattr(top, "FDArray", ()):
+        yield part
+        yield part.Private
+    if "Private" in top.rawDict:
+        yield top.Private
 
 
 def _plain_names(old: Sequence[str], order: Sequence[int]) -> list[str]:

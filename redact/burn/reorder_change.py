@@ -21,6 +21,12 @@ class Change:
     strings: dict[Key, Callable[[bytes], bytes]] = field(default_factory=dict)
     actions: list[Callable[[], None]] = field(default_factory=list)
 
+    def carry_out(self) -> dict[Key, Callable[[bytes], bytes]]:
+        """Do it; what happens to the strings of each font is for the caller to do."""
+        for action in self.actions:
+            action()
+        return self.strings
+
     def put(self, holder: pikepdf.Object, key: str, value: Any) -> None:
         """Write an entry of a dictionary, later."""
         self.actions.append(partial(holder.__setitem__, key, value))

@@ -18,6 +18,8 @@ from redact.burn.reorder_content import Key, ShownText
 from redact.burn.reorder_programs import Sfnt
 from redact.pdfobjects.fonts import IDENTITY, descendant
 
+_NO_TEXT = frozenset({"", "\ufffd", "\uffff"})
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class _Slot:
@@ -41,8 +43,8 @@ class _Composite:
             raise ValueError("not a font of plain pairs")
         self.codes = {int.from_bytes(s[at : at + 2], "big") for s in strings for at in range(0, len(s), 2)}
         self.texts = unicode_texts(font)
-        if not self.texts and self.codes:
-            raise ValueError("codes may be all that says what is shown")
+        if all(self.texts.get(code, "") in _NO_TEXT for code in self.codes):
+            raise ValueError("the codes may be all that says what is shown")
         self.widths = _listed(self.inner.get("/W"), 1)
         self.metrics = _listed(self.inner.get("/W2"), 3)
 
@@ -94,11 +96,11 @@ class _Program:
         return programs.reordered_sfnt(self.sfnt, order)
 
 
-def composite(pdf: pikepdf.Pdf, users: Sequence[pikepdf.Object], shown: ShownText) -> Change | None:
+def composite(pdf: pikepdf.Pdf, users: Sequence[pikepdf.Object], shown: ShownText) -> Change:
     """Type 0 fonts: new CIDs, which are the new glyph indices too."""
     stream, subtypes = program_stream(users[0]), {str(descendant(font).get("/Subtype")) for font in users}
     if stream is None or len(subtypes) != 1:
-        return None
+        return Change()
     program = _Program(stream, subtypes.pop())
     fonts = [_Composite(font, shown) for font in users]
     slots = {
@@ -108,7 +110,7 @@ def composite(pdf: pikepdf.Pdf, users: Sequence[pikepdf.Object], shown: ShownTex
     }
     order = sorted(set(slots.values()))
     if _says_nothing([(slot, code) for (_, code), slot in slots.items()]):
-        return None
+        return Change()
     place = {slot: at for at, slot in enumerate(order, start=1)}
     change = Change()
     change.program(stream, program.reordered([0, *(slot.glyph for slot in order)]))

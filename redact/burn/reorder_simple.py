@@ -10,6 +10,7 @@ from fontTools.agl import toUnicode
 from pikepdf import Array, Dictionary, Name
 
 import redact.burn.reorder_programs as programs
+from redact.burn.reorder_cff import cff_glyphs, read_cff, reordered_named_cff
 from redact.burn.reorder_change import Change, program_stream, unicode_stream, unicode_texts
 from redact.burn.reorder_content import ShownText
 from redact.burn.reorder_programs import CharMap, Sfnt
@@ -59,7 +60,7 @@ def _move_codes(pdf: pikepdf.Pdf, change: Change, font: pikepdf.Object, new: Cha
         change.put(font, "/Widths", Array([widths.get(code, 0) for code in range(min(widths), max(widths) + 1)]))
 
 
-def by_name(pdf: pikepdf.Pdf, users: Sequence[pikepdf.Object], shown: ShownText) -> Change | None:
+def by_name(pdf: pikepdf.Pdf, users: Sequence[pikepdf.Object], shown: ShownText) -> Change:
     """Type 1 and Type 3 fonts whose /Differences name each code's glyph: the names get other codes."""
     change = Change()
     for font in users:
@@ -86,6 +87,36 @@ def _move_names(pdf: pikepdf.Pdf, change: Change, font: pikepdf.Object, shown: S
         change.put(font, "/Encoding", Dictionary({**dict(encoding.items()), "/Differences": Array(pairs)}))
 
 
+def bare_cff(pdf: pikepdf.Pdf, users: Sequence[pikepdf.Object], shown: ShownText) -> Change:
+    """Type 1 fonts with a CFF program: a new glyph order, and new codes where only the program says what they mean."""
+    stream = program_stream(users[0])
+    if stream is None or stream.get("/Subtype") != Name.Type1C:
+        return Change()
+    data, change = stream.read_bytes(), Change()
+    top = (fonts := read_cff(data))[0]
+    if hasattr(top, "ROS"):
+        return change
+    places, digest = cff_glyphs(fonts)
+    charset = list(top.charset)
+    given = None if isinstance(top.Encoding, str) else list(top.Encoding)
+    texts = {name: toUnicode(name) for name in charset}
+    for user in users:
+        names = dict(enumerate(given or ())) | _differences(user.get("/Encoding"))
+        texts |= {names[code].removeprefix("/"): text for code, text in unicode_texts(user).items() if code in names}
+    if given is not None and len(users) == 1 and "/Encoding" not in users[0]:
+        used = _used(shown, users[0])
+        new = _new_codes(used, unicode_texts(users[0]), shown.is_spaced(users[0]))
+        if new:
+            _move_codes(pdf, change, users[0], new, used)
+            back = {code: old for old, code in new.items()}
+            given = [given[back.get(code, code)] for code in range(256)]
+    rest = sorted(list(places.values())[1:], key=lambda at: (not texts[charset[at]], texts[charset[at]], digest(at)))
+    if not change.strings and rest == sorted(rest):
+        return Change()
+    change.program(stream, reordered_named_cff(data, [0, *rest], given))
+    return change
+
+
 def _renamed(change: Change, font: pikepdf.Object, names: Mapping[int, str]) -> dict[int, str]:
     """Names for a Type 3 font's glyphs by place: made-up ones tell the order of first use."""
     procedures = font["/CharProcs"]
@@ -97,9 +128,11 @@ def _renamed(change: Change, font: pikepdf.Object, names: Mapping[int, str]) -> 
     return {code: new[name] for code, name in names.items() if name in new}
 
 
-def _differences(encoding: pikepdf.Object) -> dict[int, str]:
-    names, code = {}, 0
-    for item in encoding.get("/Differences", ()):
+def _differences(encoding: pikepdf.Object | None) -> dict[int, str]:
+    names: dict[int, str] = {}
+    code = 0
+    listed = encoding.get("/Differences") if isinstance(encoding, pikepdf.Dictionary) else None
+    for item in listed if isinstance(listed, Array) else ():
         if isinstance(item, Name):
             names[code] = str(item)
             code += 1
@@ -108,20 +141,20 @@ def _differences(encoding: pikepdf.Object) -> dict[int, str]:
     return names
 
 
-def true_type(pdf: pikepdf.Pdf, users: Sequence[pikepdf.Object], shown: ShownText) -> Change | None:
+def true_type(pdf: pikepdf.Pdf, users: Sequence[pikepdf.Object], shown: ShownText) -> Change:
     """TrueType fonts of one byte: new codes where codes only mean a place in the font's own map; then new places."""
     stream = program_stream(users[0])
     if stream is None:
-        return None
+        return Change()
     font, change = programs.read_sfnt(stream.read_bytes()), Change()
     maps: CharMaps = programs.read_maps(font)
     if maps.keys() <= {(1, 0), (3, 0)} and all("/ToUnicode" in user and "/Encoding" not in user for user in users):
         maps = _symbolic(pdf, change, users, shown, maps)
     elif not all(_resolves(maps, _used(shown, user)) for user in users):
-        return None
+        return Change()
     order = _glyph_order(font, maps)
     if not change.strings and order == list(range(len(order))):
-        return None
+        return Change()
     place = {glyph: at for at, glyph in enumerate(order)}
     moved = {kind: {code: place[glyph] for code, glyph in mapping.items()} for kind, mapping in maps.items()}
     names = programs.names_table(font, order)
