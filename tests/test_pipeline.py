@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -135,8 +136,6 @@ def test_a_rerun_changes_nothing(small_bundle: Path) -> None:
 
 
 def test_the_work_folder_may_be_thrown_away(small_bundle: Path) -> None:
-    import shutil
-
     go(small_bundle)
     fill_in(small_bundle, lambda row: "lakken")
     go(small_bundle, until=State.BURNT)
@@ -422,3 +421,28 @@ def test_a_kill_between_a_list_and_its_sidecar_undoes_no_decision(
     assert outcome.state is State.PUBLISHED and outcome.open_hits == 0
     assert {row["oordeel"] for row in rows_of(case / "documents.csv")} == {"openbaar", "deels openbaar"}
     assert not json.loads((case / "documents.json").read_text())["decisions"]
+
+
+def test_what_the_inventory_itself_says_is_proposed_to_stay(small_bundle: Path) -> None:
+    (small_bundle / "bundle.yaml").write_text(
+        "regime: wob\nlocations:\n  ncsc: {letter: A, title: Bureau Vermeulen}\n  nctv: {letter: B, title: NCTV}\n",
+        encoding="utf-8",
+    )
+    write_pdf(small_bundle / "ncsc" / "x.pdf", "Verslag\n\nDe heer Vermeulen was er ook.")
+    go(small_bundle)
+    row = next(row for row in rows_of(case_of(small_bundle) / "hits.csv") if row["tekst"] == "Vermeulen")
+    assert "voorstel: laten staan" in row["opmerking"]
+
+
+def test_what_a_newer_rule_book_no_longer_finds(small_bundle: Path, tmp_path: Path) -> None:
+    """A person's decision stays; one that only the machine took goes with its hit."""
+    rules = tmp_path / "rules"
+    shutil.copytree(Path(__file__).parents[1] / "rules", rules)
+    go(small_bundle, rules=rules)
+    fill_in(small_bundle, lambda row: "lakken" if row["soort"] == "telefoonnummer" else "")
+    go(small_bundle, rules=rules, approve=0.0)
+    for name in ("phone_number", "ip_address"):
+        (rules / "entities" / f"{name}.yaml").unlink()
+    go(small_bundle, rules=rules, approve=0.0)
+    kinds = {row["tekst"] for row in rows_of(case_of(small_bundle) / "hits.csv")}
+    assert "06-12345678" in kinds and "10.11.12.13" not in kinds

@@ -130,9 +130,9 @@ FUNCTION_WORDS = tuple(
             "onderzoeker inspecteur rechercheur officier woordvoerder voorlichter projectleider programmamanager "
             "teamleider teamlead afdelingshoofd functionaris controller auditor ambtenaar griffier consultant "
             "specialist expert officer assistent assistente stagiair stagiaire trainee consulent toezichthouder "
-            "handhaver planner administrateur accountmanager inkoper casemanager behandelaar contactpersoon "
+            "handhaver planner administrateur accountmanager inkoper casemanager behandelaar "
             "bestuursadviseur teammanager accountant boa wijkagent agent arts verpleegkundige docent leraar notaris "
-            "advocaat programmeur dba ciso cio cto ceo cfo strateeg bestuurder ondernemer eigenaar partner "
+            "advocaat programmeur dba ciso cio cto ceo cfo strateeg bestuurder ondernemer "
             "procesmanager projectmanager kwartiermaker regisseur"
         )
     )

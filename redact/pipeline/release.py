@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import shutil
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -18,6 +17,7 @@ from redact.pipeline.cache import kept
 from redact.pipeline.dossier import Dossier, with_refusals
 from redact.pipeline.settings import MACHINE, Context
 from redact.pipeline.tasks import BURNT, BURNT_RECORD, ORDER, Burnt, Order, Task, burn
+from redact.pipeline.terms import occurrences
 from redact.pipeline.working import results_of, work_through
 from redact.publish import AnnexHeading, AnnexPart, InventoryHeading, assemble, recover, swap_in, write_inventory
 from redact.records import digest, dump
@@ -64,13 +64,6 @@ def forbidden(texts: Mapping[str, str], visible: Sequence[str]) -> tuple[Forbidd
         Forbidden(text, hit_id, sum(number * occurrences(text, each) for each, number in shown.items()))
         for text, hit_id in texts.items()
     )
-
-
-def occurrences(text: str, within: str) -> int:
-    """How often the text stands in another one as words of its own."""
-    if text not in within:
-        return 0
-    return len(re.findall(rf"(?<![^\W_]){re.escape(text)}(?![^\W_])", within))
 
 
 def burn_all(context: Context, dossier: Dossier, given: Mapping[str, Order]) -> tuple[Dossier, dict[str, Burnt]]:

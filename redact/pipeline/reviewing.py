@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from redact.case import read_whole, write_if_changed
@@ -14,11 +14,20 @@ from redact.pipeline.cache import kept
 from redact.pipeline.dossier import Dossier, Member, with_refusals
 from redact.pipeline.settings import MACHINE, Context
 from redact.pipeline.tasks import ECHOES, HITS, FindTask, Found, SearchTask, find, search
-from redact.pipeline.terms import PASSAGE, demand_passages, echo_terms, file_terms, passage_terms, with_echoes
+from redact.pipeline.terms import (
+    PASSAGE,
+    demand_passages,
+    echo_terms,
+    file_terms,
+    occurrences,
+    passage_terms,
+    with_echoes,
+)
 from redact.pipeline.working import results_of, work_through
 from redact.records import digest, dump
 from redact.review import (
     BY_HAND,
+    Entry,
     HitList,
     adopt,
     approve,
@@ -36,6 +45,7 @@ from redact.review import (
 from redact.tag import tag
 
 FROM_BUNDLE = "bundle.yaml"
+IN_HEADING = "staat in de titel van de vindplaats of van de zaak"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +131,12 @@ def _demand_added(context: Context, hit_list: HitList, found: Mapping[str, Itera
 
 
 def _tagged(context: Context, hits: Iterable[Hit]) -> tuple[Hit, ...]:
-    return tuple(tag(hits, context.rulebook, context.regime, context.allowed))
+    """Hits with their grounds; what the inventory's own heading says is proposed to stay readable."""
+    heading = "\n".join((context.bundle.matter, *(location.title for location in context.bundle.locations)))
+    return tuple(
+        replace(hit, proposal=Verdict.KEEP, reason=IN_HEADING) if occurrences(hit.text, heading) else hit
+        for hit in tag(hits, context.rulebook, context.regime, context.allowed)
+    )
 
 
 def _find_all(context: Context, dossier: Dossier) -> tuple[Dossier, dict[str, Found]]:
@@ -172,6 +187,7 @@ def settle(context: Context, dossier: Dossier, hit_list: HitList, searched: Sear
     Reviewed hits stay although a newer rule book no longer finds them: nothing that a reviewer did is lost.
     """
     found = {hit.key for hits in searched.hits.values() for hit in hits}
+    hit_list = _without_own_verdicts(hit_list, found)
     decided = [
         entry.hit
         for entry in hit_list.by_id().values()
@@ -191,6 +207,19 @@ def settle(context: Context, dossier: Dossier, hit_list: HitList, searched: Sear
     if context.settings.approve is not None:
         merged = _decide(context, merged, approve(merged, context.settings.approve, MACHINE), "machine")
     return _record(context, merged, [])
+
+
+def _without_own_verdicts(hit_list: HitList, found: Collection[str]) -> HitList:
+    """The list without hits that only the machine approved and that are no longer found: nobody stands behind them."""
+
+    def stays(entry: Entry) -> bool:
+        return entry.hit.key in found or entry.review is None or entry.review.reviewer != MACHINE
+
+    return replace(
+        hit_list,
+        entries=tuple(filter(stays, hit_list.entries)),
+        vanished=tuple(filter(stays, hit_list.vanished)),
+    )
 
 
 def _decide(context: Context, hit_list: HitList, reviews: Sequence[Review], origin: str) -> HitList:

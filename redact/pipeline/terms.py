@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
@@ -125,3 +126,10 @@ def with_echoes(found: Iterable[Hit], echoes: Iterable[Hit]) -> list[Hit]:
         elif echo.score > known.score:
             merged[place] = replace(known, score=echo.score)
     return [*merged.values(), *rest]
+
+
+def occurrences(text: str, within: str) -> int:
+    """How often the text stands in another one as words of its own."""
+    if text not in within:
+        return 0
+    return len(re.findall(rf"(?<![^\W_]){re.escape(text)}(?![^\W_])", within))
