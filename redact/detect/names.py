@@ -55,7 +55,7 @@ MASKS = (
 FORMS = {
     "omgekeerd": Form(
         rf"(?<![FBCUOPR]N?)(?:(?<=^|[N|:;(,xl]){P}{{1,4}})?(?:{NAMEY}{HYPHENED}|(?<!nN?)R(?=,N?{INITIALS}{NICK})),N?"
-        rf"(?:{INITIALS}{NICK}?{PS}|{P}{{1,4}}(?:,?{INITIALS})?|{GIVEN}(?:N?L\.){{0,3}}{PS}(?=$|[^FBSCfbsW]))",
+        rf"(?:{INITIALS}{NICK}?{PS}|(?='?i){P}{{1,4}}(?:,?{INITIALS})?|{GIVEN}(?:N?L\.){{0,3}}{PS}(?=$|[^FBSCfbsW]))",
         0.92,
         "achternaam gevolgd door voorletters of voornaam",
     ),
