@@ -264,3 +264,13 @@ def test_areas_know_what_lies_in_them(corners: list[tuple[float, float, float, f
     assert Areas(rects).at(x, y) is bool(inside)
     assert EVERYWHERE.at(x, y)
     assert not NOWHERE.at(x, y)
+
+
+def test_the_vocabulary_that_a_packet_describes_is_no_text_of_it() -> None:
+    packet = (
+        b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
+        b'xmlns:s="http://www.aiim.org/pdfa/ns/schema#" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        b"<rdf:Description><s:schema>Adobe PDF schema</s:schema><dc:title>Brief van Jansen</dc:title>"
+        b"</rdf:Description></rdf:RDF></x:xmpmeta>"
+    )
+    assert xmp_texts(packet) == ["Brief van Jansen"]

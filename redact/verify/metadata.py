@@ -10,6 +10,8 @@ _COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 _NAMESPACE = re.compile(rb"xmlns(?::[\w.-]+)?\s*=\s*[\"']([^\"']*)[\"']")
 _SKIPPED = ("parseType", "lang", "about", "xmptk")
 """Attributes whose values belong to XML and RDF."""
+_SCHEMAS = ("{http://www.aiim.org/pdfa/ns/schema#}", "{http://www.aiim.org/pdfa/ns/property#}")
+"""PDF/A asks every packet to describe its own vocabulary: 'Adobe PDF schema', 'Name of the application that ...'."""
 
 
 def xmp_texts(data: bytes) -> list[str]:
@@ -24,8 +26,9 @@ def xmp_texts(data: bytes) -> list[str]:
         root = ElementTree.fromstring(data.strip(b"\x00 \r\n\t"))
     except ElementTree.ParseError:
         return [whole]
-    texts = [text for node in root.iter() for text in (node.text, node.tail) if text and text.strip()]
-    values = [v for node in root.iter() for k, v in node.attrib.items() if k.rpartition("}")[2] not in _SKIPPED]
+    nodes = [node for node in root.iter() if not node.tag.startswith(_SCHEMAS)]
+    texts = [text for node in nodes for text in (node.text, node.tail) if text and text.strip()]
+    values = [v for node in nodes for k, v in node.attrib.items() if k.rpartition("}")[2] not in _SKIPPED]
     return [*texts, *values, *_COMMENT.findall(whole)]
 
 
