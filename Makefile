@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test setup setup-dev lint types check golden sample lock bench clean
+.PHONY: help run test setup setup-dev lint types golden sample lock clean
 
 VENV := .venv
 BIN := $(VENV)/bin

@@ -17,6 +17,7 @@ from redact.executors import SerialExecutor
 from redact.journal import Journal
 from redact.pipeline.run import run
 from redact.pipeline.settings import MACHINE, Outcome, Settings, Silence, State
+from redact.pipeline.status import read_status
 from tests.conftest import MAIL, write_pdf
 
 Rows = list[dict[str, str]]
@@ -152,9 +153,13 @@ def test_the_journal_tells_who_decided_what(small_bundle: Path) -> None:
     go(small_bundle)
     journal = Journal(case_of(small_bundle) / "journal.jsonl")
     journal.verify()
-    events = journal.entries()
-    assert {event["reviewer"] for event in events} == {"J. Tester"}
-    assert {event["new_verdict"] for event in events} == {"lakken"}
+    reviews = [event for event in journal.entries() if event["event"] == "review"]
+    assert {event["reviewer"] for event in reviews} == {"J. Tester"}
+    assert {event["new_verdict"] for event in reviews} == {"lakken"}
+    published = {event["file"]: event["sha256"] for event in journal.entries() if event["event"] == "published"}
+    proof = json.loads((case_of(small_bundle) / "publication" / "proof.json").read_text())
+    assert published == {entry["file"]: entry["sha256"] for entry in proof["files"]}
+    assert proof["journal"]["hash"] in (case_of(small_bundle) / "journal.jsonl").read_text()
     assert "Vermeulen" not in (case_of(small_bundle) / "journal.jsonl").read_text()
 
 
@@ -446,3 +451,16 @@ def test_what_a_newer_rule_book_no_longer_finds(small_bundle: Path, tmp_path: Pa
     go(small_bundle, rules=rules, approve=0.0)
     kinds = {row["tekst"] for row in rows_of(case_of(small_bundle) / "hits.csv")}
     assert "06-12345678" in kinds and "10.11.12.13" not in kinds
+
+
+def test_status_sees_a_journal_that_was_changed_or_cut_short(small_bundle: Path) -> None:
+    go(small_bundle, approve=0.0)
+    assert read_status(small_bundle, None).journal_lines > 10
+    path = case_of(small_bundle) / "journal.jsonl"
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join(lines[:5]))
+    with pytest.raises(InputError, match="lacks lines"):
+        read_status(small_bundle, None)
+    path.write_bytes(b"".join(lines).replace(b"lakken", b"laten staan", 1))
+    with pytest.raises(InputError, match="line"):
+        read_status(small_bundle, None)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import shutil
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from redact import __version__
 from redact.case import read_whole, storing, write_if_changed, write_whole
 from redact.errors import LeakError
+from redact.journal import Journal
 from redact.model import InventoryRow, Location, Regime, Verdict
 from redact.pipeline.cache import kept
 from redact.pipeline.dossier import Dossier, with_refusals
@@ -109,10 +110,16 @@ def stop_at_leaks(context: Context, reports: Sequence[Report]) -> None:
         for leak in leaks[:10]
     )
     more = f"\n  ... and {len(leaks) - 10} more" if len(leaks) > 10 else ""
+    _note(context, "leak", ({"file": leak.file, "page": leak.page, "hit_id": leak.hit_id} for leak in leaks))
     raise LeakError(
         f"Nothing is released: {len(leaks)} leak(s) found.\n{shown}{more}\nSee {path}. Withhold these documents in "
         f"documents.csv (oordeel 'niet openbaar') or print them to PDF anew, and run again."
     )
+
+
+def _note(context: Context, event: str, lines: Iterable[Mapping[str, object]]) -> None:
+    versions = {**context.versions, "program_version": __version__}
+    Journal(context.case.journal).append_all({"event": event, **line, **versions} for line in lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +175,7 @@ def publish(context: Context, dossier: Dossier, publication: Publication) -> tup
         stop_at_leaks(context, reports)
         write_whole(staged / "proof.json", _json(_proof(context, dossier, publication, reports)))
         swap_in(staged, context.case.publication)
+        _note(context, "published", ({"file": each.file, "sha256": each.sha256} for each in reports))
         write_whole(stamp_file, stamp)
     return tuple(sorted(context.case.publication.iterdir()))
 
@@ -235,4 +243,11 @@ def _proof(
         if member.document_id in publication.burnt
     }
     refused = {member.code: member.refusal for member in dossier.members if member.refusal}
-    return {**made, "documents": findings, "not_released": refused, "approved_by_machine": publication.by_machine}
+    lines, head = Journal(context.case.journal).head
+    return {
+        **made,
+        "documents": findings,
+        "not_released": refused,
+        "approved_by_machine": publication.by_machine,
+        "journal": {"lines": lines, "hash": head},
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,6 +40,7 @@ def read_status(bundle: Path, out: Path | None) -> Status:
     hit_list = from_json(hits) if hits is not None else HitList()
     journal = Journal(case.journal)
     journal.verify()
+    _demand_published_lines(case, journal)
     published = sorted(path.name for path in case.publication.iterdir()) if case.publication.is_dir() else []
     return Status(
         case.root,
@@ -48,3 +50,17 @@ def read_status(bundle: Path, out: Path | None) -> Status:
         len(journal.entries()),
         tuple(published),
     )
+
+
+def _demand_published_lines(case: Case, journal: Journal) -> None:
+    """A chain cannot show that its last lines are gone; the proof knows how far it reached at publication.
+
+    Raises:
+        InputError: lines are gone.
+    """
+    proof = read_whole(case.publication / "proof.json")
+    if proof is None:
+        return
+    noted = json.loads(proof).get("journal", {}).get("hash", "")
+    if int(noted or "0", 16) and all(entry["hash"] != noted for entry in journal.entries()):
+        raise InputError(f"{case.journal} lacks lines that were there when proof.json was made. Put back a copy.")
