@@ -1,4 +1,4 @@
-"""The case folder: alone knows its file names, and how a file is written so that a kill leaves it whole.
+"""The case folder: alone knows its file names, and who may work in it.
 
 BUNDLE-gelakt/
   hits.csv  documents.csv     what the reviewer reads and fills in
@@ -12,9 +12,6 @@ BUNDLE-gelakt/
 from __future__ import annotations
 
 import contextlib
-import errno
-import os
-import secrets
 import shutil
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
@@ -22,12 +19,12 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from redact.errors import BusyError, InputError, ReviewError, StorageError
+from redact.errors import BusyError, InputError, ReviewError
+from redact.files import TEMPORARY, read_whole, storing, write_if_changed, write_whole
 from redact.model import Bundle
 from redact.records import dump, load
 
 SUFFIX = "-gelakt"
-_TEMPORARY = ".tmp-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,38 +35,6 @@ class CaseRecord:
     case_number: str
     codes: dict[str, str] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
-
-
-@contextlib.contextmanager
-def storing(path: Path) -> Iterator[None]:
-    """Turns an operating system's refusal to write into a StorageError that says what to do."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            advice = "The disk is full. Free some space and run the same command again; nothing is lost."
-        else:
-            advice = f"{os.strerror(error.errno or 0)}. Make the folder writable and run the same command again."
-        raise StorageError(f"Cannot write {path}: {advice}") from None
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Writes a file beside its place and renames it there: a kill leaves the old file or the new one.
-
-    Raises:
-        StorageError: it cannot be written.
-    """
-    temporary = path.parent / f"{_TEMPORARY}{secrets.token_hex(8)}"
-    with storing(path):
-        try:
-            with temporary.open("xb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            temporary.replace(path)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
 
 
 def default_case_folder(bundle: Path) -> Path:
@@ -189,7 +154,7 @@ class Case:
             yield
 
     def _clear_temporaries(self) -> None:
-        for pattern in (f"{_TEMPORARY}*", f"work/{_TEMPORARY}*", f"work/*/{_TEMPORARY}*"):
+        for pattern in (f"{TEMPORARY}*", f"work/{TEMPORARY}*", f"work/*/{TEMPORARY}*"):
             for path in self.root.glob(pattern):
                 if path.is_dir():
                     shutil.rmtree(path)
@@ -214,28 +179,6 @@ def locked(lock_file: Path, what: Path) -> Iterator[None]:
         yield
     finally:
         lock.release()
-
-
-def read_whole(path: Path) -> bytes | None:
-    """The file's bytes; None when there is no such file.
-
-    Raises:
-        InputError: it is there but cannot be read.
-    """
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise InputError(f"Cannot read {path}: {os.strerror(error.errno or 0)}.") from None
-
-
-def write_if_changed(path: Path, data: bytes) -> bool:
-    """Writes the file unless it holds these bytes already; says whether it wrote."""
-    if read_whole(path) == data:
-        return False
-    write_whole(path, data)
-    return True
 
 
 def open_case(root: Path, bundle: Bundle, document_ids: Collection[str]) -> CaseRecord:

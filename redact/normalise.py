@@ -9,11 +9,9 @@ annotations' notes, attachments, scripts, earlier revisions.
 from __future__ import annotations
 
 import re
-import tempfile
 import warnings
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,6 +21,7 @@ from pikepdf import Name
 
 from redact import limits
 from redact.errors import DocumentRefused
+from redact.files import beside, room_beside
 from redact.model import Finding
 from redact.pdfobjects import (
     ADVICE,
@@ -34,7 +33,6 @@ from redact.pdfobjects import (
     page_frame,
     page_glyphs,
     refusing,
-    replacing,
     unpack,
 )
 
@@ -71,7 +69,7 @@ def normalise(source: Path, target: Path) -> Normalised:
         if source.stat().st_size > limits.MAX_FILE_BYTES:
             raise DocumentRefused(f"is groter dan {limits.MAX_FILE_BYTES >> 20} MB; splits het bestand.")
         survey = _survey(source)
-    with refusing("het wegschrijven"), replacing(target) as fresh, _workspace(target) as room:
+    with refusing("het wegschrijven"), beside(target) as fresh, room_beside(target) as room:
         findings = _make(source, fresh, room, survey.pages)
     return Normalised(survey.pages, _ordered([*survey.findings, *findings]), survey.info)
 
@@ -95,12 +93,6 @@ def _make(source: Path, target: Path, room: Path, pages: int) -> list[Finding]:
         else:
             cleaned.replace(target)
     return hidden + unseen
-
-
-@contextmanager
-def _workspace(target: Path) -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix=".redact-", dir=target.parent) as folder:
-        yield Path(folder)
 
 
 def _ordered(findings: Sequence[Finding]) -> tuple[Finding, ...]:

@@ -20,6 +20,7 @@ GROUND = {"model", "errors", "limits", "__init__"}
 STONES = {
     "geometry",
     "resources",
+    "files",
     "records",
     "rulebook",
     "rule_patterns",

@@ -10,18 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from redact.case import (
-    Case,
-    CaseRecord,
-    default_case_folder,
-    open_case,
-    read_whole,
-    refuse_foreign_folder,
-    storing,
-    write_if_changed,
-    write_whole,
-)
+from redact.case import Case, CaseRecord, default_case_folder, open_case, refuse_foreign_folder
 from redact.errors import BusyError, InputError, ReviewError, StorageError
+from redact.files import read_whole, storing, write_if_changed, write_whole
 from redact.model import Bundle, Location
 
 
@@ -66,7 +57,7 @@ def test_a_write_that_fails_half_way_leaves_the_old_file(tmp_path: Path) -> None
     script = (
         "import resource, signal, sys\n"
         "from pathlib import Path\n"
-        "from redact.case import write_whole\n"
+        "from redact.files import write_whole\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
         "write_whole(Path(sys.argv[1]), b'x' * 5000)\n"
@@ -83,7 +74,7 @@ def test_a_kill_while_writing_leaves_one_whole_file(tmp_path: Path) -> None:
     script = (
         "import sys\n"
         "from pathlib import Path\n"
-        "from redact.case import write_whole\n"
+        "from redact.files import write_whole\n"
         "for n in range(10**9):\n"
         "    write_whole(Path(sys.argv[1]), bytes([n % 256]) * 200_000)\n"
     )

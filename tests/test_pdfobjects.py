@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import zlib
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -17,7 +16,7 @@ from pikepdf import Array, Dictionary, Name, String
 from PIL import Image
 
 from redact.errors import DocumentRefused, LeakError, StorageError
-from redact.pdfobjects import clean, cmaps, refusing, replacing, streams, unpack
+from redact.pdfobjects import clean, cmaps, refusing, streams, unpack
 from redact.pdfobjects.fontnames import SERIF, Hints, neutral
 from redact.pdfobjects.layers import HiddenLayers
 from redact.pdfobjects.operators import accepted, spelt
@@ -364,19 +363,6 @@ def test_limits_and_unknown_codings() -> None:
         unpacked(zlib.compress(bytes(5000)), "/FlateDecode", limit=4999)
     with pytest.raises(unpack.UnknownFilter):
         unpacked(b"x", "/Crypt")
-
-
-def test_replacing_leaves_the_old_file_when_something_fails(tmp_path: Path) -> None:
-    target = tmp_path / "out.pdf"
-    target.write_text("old")
-    with pytest.raises(ValueError, match="stop"), replacing(target) as fresh:
-        fresh.write_text("half")
-        raise ValueError("stop")
-    assert target.read_text() == "old"
-    with replacing(target) as fresh:
-        fresh.write_text("new")
-    assert target.read_text() == "new"
-    assert [path.name for path in tmp_path.iterdir()] == ["out.pdf"]
 
 
 def test_failures_become_refusals_without_text() -> None:

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from redact.errors import StorageError
-from redact.publish.release import beside, recover, swap_in
+from redact.files import beside
+from redact.publish.release import recover, swap_in
 
 FILES = 3
 

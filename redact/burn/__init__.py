@@ -8,7 +8,6 @@ everything that is published has been cleaned.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,8 +23,9 @@ from redact.burn.raster import rasterise
 from redact.burn.remove import TOUCHED, MuPdfRemover, Remover
 from redact.burn.sanitise import finish, subset_fonts
 from redact.errors import DocumentRefused
+from redact.files import beside, room_beside
 from redact.model import Box, BurntBox, Finding, Redaction
-from redact.pdfobjects import ADVICE, DrawnGlyph, page_glyphs, refusing, replacing
+from redact.pdfobjects import ADVICE, DrawnGlyph, page_glyphs, refusing
 
 __all__ = ["BurnReport", "MuPdfRemover", "Remover", "burn"]
 
@@ -55,10 +55,9 @@ def burn(normalised: Path, redactions: Sequence[Redaction], target: Path) -> Bur
     """
     with (
         refusing("het lakken"),
-        replacing(target) as fresh,
-        tempfile.TemporaryDirectory(prefix=".redact-", dir=target.parent) as folder,
+        beside(target) as fresh,
+        room_beside(target) as room,
     ):
-        room = Path(folder)
         boxes = plan(redactions, _glyphs(normalised, redactions))
         removed, pictures = _take_out(normalised, [planned.box for planned in boxes], room)
         with refusing("het verkleinen van de lettertypen"):

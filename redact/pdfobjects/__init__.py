@@ -1,4 +1,4 @@
-"""PDF object work that more than one stage needs: cleaning by whitelist, glyph places, writing files.
+"""PDF object work that more than one stage needs: cleaning by whitelist, glyph places.
 
 Imports nothing of the stages.
 """
@@ -6,7 +6,6 @@ Imports nothing of the stages.
 from __future__ import annotations
 
 from redact.pdfobjects.clean import Cleaned, clean
-from redact.pdfobjects.files import replacing
 from redact.pdfobjects.glyphs import DrawnGlyph, erase_glyphs, page_frame, page_glyphs, set_redactions
 from redact.pdfobjects.refuse import ADVICE, LOCKED, refusing
 
@@ -20,6 +19,5 @@ __all__ = [
     "page_frame",
     "page_glyphs",
     "refusing",
-    "replacing",
     "set_redactions",
 ]

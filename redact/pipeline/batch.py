@@ -15,10 +15,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from redact import __version__
-from redact.case import SUFFIX, locked, storing
+from redact.case import SUFFIX, locked
 from redact.detect import model_version
 from redact.errors import BusyError, ExitCode, InputError, RedactError, StorageError
 from redact.executors import Executor
+from redact.files import storing
 from redact.pipeline.run import run
 from redact.pipeline.settings import Outcome, Progress, Settings, State
 from redact.records import digest

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from redact.case import read_whole, write_whole
 from redact.errors import InputError
+from redact.files import read_whole, write_whole
 from redact.records import dump, load
 
 T = TypeVar("T")

@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from redact.case import read_whole
 from redact.detect import model_version
 from redact.errors import InputError, RedactError
+from redact.files import read_whole
 from redact.model import Leak
 from redact.resources import fonts
 from redact.rulebook import load_rulebook

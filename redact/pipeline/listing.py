@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from redact.case import read_whole, write_if_changed
 from redact.detect import anonymise, search
+from redact.files import read_whole, write_if_changed
 from redact.intake import display_name
 from redact.journal import Journal
 from redact.model import Hit, Instruction, InventoryRow, Judgement, Term, Verdict

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from redact.case import write_whole
+from redact.files import write_whole
 from redact.pipeline.batch import Night
 from redact.resources import shipped
 from redact.tables import write_table

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from redact import __version__
-from redact.case import read_whole, storing, write_if_changed, write_whole
 from redact.errors import LeakError
+from redact.files import read_whole, storing, write_if_changed, write_whole
 from redact.journal import Journal
 from redact.model import InventoryRow, Location, Regime, Verdict
 from redact.pipeline.cache import kept

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from redact.case import read_whole, write_if_changed
 from redact.detect import prune
 from redact.errors import ReviewError
+from redact.files import read_whole, write_if_changed
 from redact.journal import Journal
 from redact.model import Hit, Review, Term, Verdict
 from redact.pipeline.cache import kept

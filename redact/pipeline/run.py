@@ -10,10 +10,11 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from redact.case import Case, default_case_folder, read_whole, refuse_foreign_folder
+from redact.case import Case, default_case_folder, refuse_foreign_folder
 from redact.detect import model_version
 from redact.errors import InputError, RulesError, UsageProblem
 from redact.executors import Executor
+from redact.files import read_whole
 from redact.intake import display_name, read_bundle, take_in
 from redact.model import Bundle, Regime
 from redact.pipeline.dossier import Dossier, gather

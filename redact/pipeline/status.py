@@ -6,8 +6,9 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from redact.case import Case, default_case_folder, read_whole
+from redact.case import Case, default_case_folder
 from redact.errors import InputError
+from redact.files import read_whole
 from redact.journal import Journal
 from redact.pipeline.listing import Listed
 from redact.records import load

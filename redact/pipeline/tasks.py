@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from redact.case import read_whole, storing
+from redact.files import read_whole, storing
 from redact.limits import SECONDS_PER_DOCUMENT, SECONDS_PER_PAGE
 from redact.model import BurntBox, Description, Finding, Glyph, Hit, Page, PageKind, Redaction, Term
 from redact.pipeline.cache import keep

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from redact.case import read_whole
 from redact.errors import InputError, RulesError
+from redact.files import read_whole
 from redact.model import Hit, Term, Verdict
 from redact.pipeline.dossier import Dossier
 from redact.pipeline.instructions import codes_of, marking_of

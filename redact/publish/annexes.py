@@ -16,11 +16,11 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem, String
 
 from redact.errors import InputError
+from redact.files import beside
 from redact.model import Box, BurntBox
 from redact.publish.equal_objects import share_equal_objects
 from redact.publish.font import StampFont, Typeface, stamp_font
 from redact.publish.plain import plain
-from redact.publish.release import beside
 from redact.publish.stamp import Mark, Stamped, stamp
 from redact.publish.structure import mark_content, tag_pages
 

@@ -20,10 +20,10 @@ import typst
 from fontTools.ttLib import TTFont
 
 from redact.errors import RulesError
+from redact.files import beside
 from redact.model import InventoryRow, Judgement
 from redact.numbering import scheme_of, sort_key
 from redact.publish.plain import plain
-from redact.publish.release import beside
 from redact.publish.sheet import write_sheet
 from redact.resources import fonts, shipped
 

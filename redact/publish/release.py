@@ -12,32 +12,10 @@ Under each name a folder is whole, but for the last. `recover` finishes a swap f
 
 from __future__ import annotations
 
-import contextlib
-import os
-import secrets
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
-from redact.case import storing
-
-
-@contextlib.contextmanager
-def beside(target: Path) -> Iterator[Path]:
-    """A name beside `target` to write to; renamed to `target` at the end, removed if something goes wrong.
-
-    Raises:
-        StorageError: the file cannot be written.
-    """
-    temporary = target.with_name(f".tmp-{secrets.token_hex(8)}{target.suffix}")
-    with storing(target):
-        try:
-            yield temporary
-            _flush(temporary)
-            temporary.replace(target)
-            _flush(target.parent)
-        finally:
-            temporary.unlink(missing_ok=True)
+from redact.files import flush, storing
 
 
 def swap_in(staged: Path, final: Path) -> None:
@@ -56,7 +34,7 @@ def swap_in(staged: Path, final: Path) -> None:
     with storing(final):
         _flush_tree(staged)
         staged.rename(_beside(final, "new"))
-        _flush(final.parent)
+        flush(final.parent)
     recover(final)
 
 
@@ -78,7 +56,7 @@ def recover(final: Path) -> None:
             new.rename(final)
         elif old.exists() and not final.exists():
             old.rename(final)
-        _flush(final.parent)
+        flush(final.parent)
         if old.exists():
             old.rename(gone)
         _remove(gone)
@@ -95,16 +73,5 @@ def _remove(folder: Path) -> None:
 
 def _flush_tree(folder: Path) -> None:
     for path in folder.rglob("*"):
-        _flush(path)
-    _flush(folder)
-
-
-def _flush(path: Path) -> None:
-    """Makes a file or a folder's list of names last through a power cut, where the system can."""
-    if path.is_dir() and os.name == "nt":
-        return
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        flush(path)
+    flush(folder)
