@@ -71,7 +71,7 @@ def test_an_unforeseen_error_names_its_place_and_never_its_text(done: dict[int, 
 
 def test_a_dead_and_a_stuck_worker_cost_their_own_task_only() -> None:
     with ProcessExecutor(2) as executor:
-        found = {done.task: done for done in executor.map(misbehave, [0, 1, 2, 3, 4], lambda _: 2.0)}
+        found = {done.task: done for done in executor.map(misbehave, [0, 1, 2, 3, 4], lambda _: 5.0)}
     assert isinstance(found[1].error, DocumentFailed) and "vastgelopen" in str(found[1].error)
     assert isinstance(found[2].error, DocumentFailed) and "te lang" in str(found[2].error)
     assert [found[number].result for number in (0, 3, 4)] == [0, 3, 4]
