@@ -464,3 +464,51 @@ def test_status_sees_a_journal_that_was_changed_or_cut_short(small_bundle: Path)
     path.write_bytes(b"".join(lines).replace(b"lakken", b"laten staan", 1))
     with pytest.raises(InputError, match="line"):
         read_status(small_bundle, None)
+
+
+def test_a_row_added_for_one_document_decides_nothing_elsewhere(
+    small_bundle: Path, read_text: Callable[[Path], str]
+) -> None:
+    go(small_bundle)
+    row = {"tekst": "nagekeken", "document": "AA", "grond": "10.2.g", "oordeel": "lakken"}
+    fill_in(small_bundle, lambda row: "lakken", row)
+    assert go(small_bundle).state is State.PUBLISHED
+    publication = case_of(small_bundle) / "publication"
+    assert "nagekeken" not in read_text(publication / "bijlage-3A.pdf")
+    assert "nagekeken" in read_text(publication / "bijlage-3B.pdf")
+
+
+def test_a_passage_quoted_in_another_document_is_proposed_there(small_bundle: Path) -> None:
+    (small_bundle / "bundle.yaml").write_text(
+        "documents:\n  ncsc/mail.pdf:\n    passages:\n    - {text: er zijn geen sporen gevonden, grounds: ['10.2g']}\n",
+        encoding="utf-8",
+    )
+    go(small_bundle)
+    rows = [row for row in rows_of(case_of(small_bundle) / "hits.csv") if row["soort"] == "passage"]
+    assert [(row["document"], row["oordeel"]) for row in rows] == [("AA", "lakken"), ("AB", "")]
+    assert go(small_bundle, approve=0.0).state is State.PUBLISHED
+
+
+def test_what_was_approved_is_looked_for_in_documents_that_come_later(small_bundle: Path) -> None:
+    """Also when the rules no longer find it anywhere: it may be left nowhere, so it must be proposed everywhere."""
+    go(small_bundle)
+    fill_in(small_bundle, lambda row: "lakken")
+    go(small_bundle)
+    write_pdf(small_bundle / "nctv" / "later.pdf", "Verslag\n\nHet nummer 06-12345678 werd gebeld.")
+    go(small_bundle, grounds="10.2g")
+    new = [row for row in rows_of(case_of(small_bundle) / "hits.csv") if not row["oordeel"]]
+    assert "06-12345678" in {row["tekst"] for row in new}
+
+
+@pytest.mark.parametrize("name", ["burnt.pdf", "normal.pdf"])
+def test_a_work_file_that_was_changed_or_lost_is_made_again(small_bundle: Path, name: str) -> None:
+    go(small_bundle, approve=0.0)
+    case = case_of(small_bundle)
+    for path in case.glob(f"work/*/{name}"):
+        path.unlink()
+    shutil.rmtree(case / "publication")
+    assert go(small_bundle, approve=0.0).released == 3
+    for path in case.glob("work/*/burnt.pdf"):
+        path.write_bytes((path.parent / "normal.pdf").read_bytes())
+    shutil.rmtree(case / "publication")
+    assert go(small_bundle, approve=0.0).released == 3

@@ -13,7 +13,7 @@ from redact.errors import DocumentFailed, RedactError
 from redact.model import Description, Instruction, Judgement, SourceDocument
 from redact.pipeline.cache import keep, kept
 from redact.pipeline.settings import Context
-from redact.pipeline.tasks import PREPARED, Prepared, PrepareTask, Task, prepare
+from redact.pipeline.tasks import NORMAL, PREPARED, Prepared, PrepareTask, Task, prepare
 from redact.pipeline.working import work_through
 from redact.records import digest
 
@@ -129,7 +129,7 @@ def _prepare_all(context: Context, documents: Sequence[SourceDocument]) -> dict[
         stamp = prepare_stamp(document)
         folder = context.case.folder(document.document_id)
         before = Prepared(refusal=document.refusal) if document.refusal else kept(folder / PREPARED, stamp, Prepared)
-        if before is None:
+        if before is None or not (before.refusal or (folder / NORMAL).exists()):
             tasks.append(PrepareTask(document.document_id, folder, stamp, 0, document.path, document.name))
         else:
             done[document.document_id] = before

@@ -141,7 +141,12 @@ class _Lines:
         )
 
     def _title(self, member: Member) -> str:
-        """The title as it may be published: what was found in it, or is redacted elsewhere, replaced by its ground."""
+        """The title as it may be published: what was found in it, or is redacted elsewhere, replaced by its ground.
+
+        A title that could not be looked at is left out.
+        """
+        if member.document_id not in self._searched.titles:
+            return ""
         title = member.description.title
         looked_up = search([page_of(title)], member.document_id, self._terms) if title and self._terms else []
         hits = [*self._searched.titles.get(member.document_id, ()), *looked_up]

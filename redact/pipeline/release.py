@@ -18,12 +18,12 @@ from redact.pipeline.cache import kept
 from redact.pipeline.dossier import Dossier, with_refusals
 from redact.pipeline.settings import MACHINE, Context
 from redact.pipeline.tasks import BURNT, BURNT_RECORD, ORDER, Burnt, Order, Task, burn
-from redact.pipeline.terms import occurrences
+from redact.pipeline.terms import approved_everywhere, occurrences
 from redact.pipeline.working import results_of, work_through
 from redact.publish import AnnexHeading, AnnexPart, InventoryHeading, assemble, recover, swap_in, write_inventory
 from redact.records import digest, dump
 from redact.review import HitList, redactions
-from redact.verify import Forbidden, Report, check, proof
+from redact.verify import Forbidden, Report, check, proof, sha256
 
 FAILED_PROOF = "proof.json"
 LAWS = {Regime.WOB: "Wet openbaarheid van bestuur", Regime.WOO: "Wet open overheid"}
@@ -51,11 +51,7 @@ def orders(dossier: Dossier, hit_list: HitList, context: Context) -> dict[str, O
 
 def approved_texts(context: Context, hit_list: HitList) -> dict[str, str]:
     """Texts that may be left nowhere in the bundle, each with the id of a hit."""
-    return {
-        entry.hit.text: entry.hit_id
-        for entry in hit_list.entries
-        if entry.verdict is Verdict.REDACT and context.rulebook.goes_everywhere(entry.hit.entity_type, entry.hit.text)
-    }
+    return {entry.hit.text: entry.hit_id for entry in approved_everywhere(hit_list, context.rulebook)}
 
 
 def forbidden(texts: Mapping[str, str], visible: Sequence[str]) -> tuple[Forbidden, ...]:
@@ -81,7 +77,7 @@ def burn_all(context: Context, dossier: Dossier, given: Mapping[str, Order]) -> 
         write_if_changed(folder / ORDER, data)
         stamp = digest("burn", __version__, member.stamp, data.decode())
         before = kept(folder / BURNT_RECORD, stamp, Burnt)
-        if before is None:
+        if before is None or before.report.sha256 != sha256(folder / BURNT):
             tasks.append(Task(member.document_id, folder, stamp, member.prepared.pages))
         else:
             done[member.document_id] = before

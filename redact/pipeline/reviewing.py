@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from redact.detect import prune
 from redact.errors import ReviewError
@@ -15,12 +16,15 @@ from redact.pipeline.dossier import Dossier, Member, with_refusals
 from redact.pipeline.settings import MACHINE, Context
 from redact.pipeline.tasks import ECHOES, HITS, FindTask, Found, SearchTask, find, search
 from redact.pipeline.terms import (
+    ECHO,
     PASSAGE,
+    approved_everywhere,
     demand_passages,
     echo_terms,
     file_terms,
     occurrences,
     passage_terms,
+    passages_elsewhere,
     with_echoes,
 )
 from redact.pipeline.working import results_of, work_through
@@ -99,7 +103,13 @@ def search_bundle(context: Context, dossier: Dossier, hit_list: HitList) -> tupl
     dossier, found = _find_all(context, dossier)
     tagged = {name: _tagged(context, each.hits) for name, each in found.items()}
     asked = (*file_terms(context), *search_terms(hit_list), *passage_terms(dossier))
-    terms = (*asked, *echo_terms((hit for hits in tagged.values() for hit in hits), context.rulebook))
+    approved = (
+        replace(entry.hit, grounds=entry.grounds, proposal=Verdict.REDACT)
+        for entry in approved_everywhere(hit_list, context.rulebook)
+        if entry.review is not None and entry.review.reviewer != MACHINE
+    )
+    proposed = (hit for hits in tagged.values() for hit in hits)
+    terms = (*asked, *passages_elsewhere(dossier), *echo_terms(chain(approved, proposed), context.rulebook))
     dossier, looked_up = _search_all(context, dossier, terms)
     demand_passages(dossier, looked_up)
     _demand_added(context, hit_list, looked_up)
@@ -234,7 +244,7 @@ def _from_bundle(hit_list: HitList) -> tuple[Review, ...]:
     return tuple(
         Review(entry.hit_id, Verdict.REDACT, entry.hit.grounds, FROM_BUNDLE)
         for entry in hit_list.entries
-        if entry.review is None and entry.hit.entity_type == PASSAGE
+        if entry.review is None and entry.hit.entity_type == PASSAGE and entry.hit.recognizer != ECHO
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from redact.errors import InputError, RulesError
@@ -12,11 +12,14 @@ from redact.model import Hit, Term, Verdict
 from redact.pipeline.dossier import Dossier
 from redact.pipeline.instructions import codes_of, marking_of
 from redact.pipeline.settings import Context
+from redact.review import BY_HAND, Entry, HitList
 from redact.rulebook import RuleBook
 
 TERM = "TERM"
 PASSAGE = "PASSAGE"
 ECHO = "herhaling"
+PROPOSED = 0.9
+"""Score of a passage that stands in another document than the one it was decided on."""
 SHORTEST = 3
 """Shorter texts are not looked for: too much would be found that means something else."""
 
@@ -111,21 +114,41 @@ def echo_terms(hits: Iterable[Hit], rulebook: RuleBook) -> tuple[Term, ...]:
     return tuple(Term(text, hit.entity_type, hit.score, ECHO, hit.grounds) for text, hit in sorted(best.items()))
 
 
-def with_echoes(found: Iterable[Hit], echoes: Iterable[Hit]) -> list[Hit]:
-    """Hits of a document together with what was looked up; where both found the same, the finder speaks.
+def approved_everywhere(hit_list: HitList, rulebook: RuleBook) -> Iterator[Entry]:
+    """Approved hits whose text may be left nowhere in the bundle.
+
+    Not those of a row that a reviewer added for one document or page: there, and nowhere else, was the decision.
+    """
+    limited = {added.term_id for added in hit_list.terms if added.document_id or added.page is not None}
+    for entry in hit_list.entries:
+        own_place = entry.hit.entity_type == BY_HAND and entry.hit.recognizer in limited
+        everywhere = rulebook.goes_everywhere(entry.hit.entity_type, entry.hit.text)
+        if entry.verdict is Verdict.REDACT and everywhere and not own_place:
+            yield entry
+
+
+def passages_elsewhere(dossier: Dossier) -> tuple[Term, ...]:
+    """The passages of bundle.yaml as texts to propose wherever else they stand: mails quote each other."""
+    return tuple(
+        replace(term, recognizer=ECHO, score=PROPOSED, document_id="", page=None) for term in passage_terms(dossier)
+    )
+
+
+def with_echoes(found: Iterable[Hit], looked_up: Iterable[Hit]) -> list[Hit]:
+    """Hits of a document together with what was looked up; where an echo found the same, the other one speaks.
 
     Its score is the higher of both: a name that is certain elsewhere is certain here.
     """
-    merged = {(hit.page, hit.start, hit.end): hit for hit in found}
-    rest = []
+    looked_up = list(looked_up)
+    hits = [*found, *(hit for hit in looked_up if hit.recognizer != ECHO)]
+    places = {(hit.page, hit.start, hit.end) for hit in hits}
+    echoes = [hit for hit in looked_up if hit.recognizer == ECHO]
+    best: dict[tuple[int, int, int], float] = {}
     for echo in echoes:
         place = (echo.page, echo.start, echo.end)
-        known = merged.get(place)
-        if known is None or echo.recognizer != ECHO:
-            rest.append(echo)
-        elif echo.score > known.score:
-            merged[place] = replace(known, score=echo.score)
-    return [*merged.values(), *rest]
+        best[place] = max(echo.score, best.get(place, 0.0))
+    raised = [replace(hit, score=max(hit.score, best.get((hit.page, hit.start, hit.end), 0.0))) for hit in hits]
+    return [*raised, *(echo for echo in echoes if (echo.page, echo.start, echo.end) not in places)]
 
 
 def occurrences(text: str, within: str) -> int:
