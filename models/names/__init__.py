@@ -1,0 +1,1 @@
+"""Name lists and their maker."""
