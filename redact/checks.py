@@ -26,6 +26,13 @@ _DASHED = (
     "9-XX-999|999-XX-9"
 )
 _SIDECODE = regex.compile(f"{_DASHED}|{_DASHED.replace('-', '')}")
+_BARE_SIDECODES = tuple(dict.fromkeys(_DASHED.replace("-", "").split("|")))
+_BELGIAN = regex.compile(r"[1-9]-[A-Z]{3}-\d{3}|[A-Z]{3}-\d{3}")
+_FOREIGN = regex.compile(
+    r"[1-9]-?[A-Z]{3}-?\d{3}|[A-Z]{1,3}[- ][A-Z]{1,2}[- ]?\d{1,4}|[A-Z]{2,3}[- ]?\d{3,5}[A-Z]{0,2}"
+)
+_TO_DIGIT = str.maketrans("OQDILSBZ|", "000115821")
+_TO_LETTER = str.maketrans("015827|", "OISBZZI")
 
 
 def elfproef(text: str) -> bool:
@@ -86,9 +93,37 @@ def mac(text: str) -> bool:
 
 
 def licence_plate(text: str) -> bool:
-    """Whether `text` is a Dutch number plate, with its dashes or bare (sidecodes 1 to 14 of the RDW)."""
-    shape = "".join("9" if char.isdecimal() else "X" if char.isalpha() else char for char in text)
-    return bool(_SIDECODE.fullmatch(shape))
+    """Whether `text` is a Dutch plate, with dashes or bare (sidecodes 1 to 14 of the RDW), or a dashed Belgian one."""
+    return bool(_SIDECODE.fullmatch(_shape(text)) or _BELGIAN.fullmatch(text.upper()))
+
+
+def _shape(text: str) -> str:
+    return "".join("9" if char.isdecimal() else "X" if char.isalpha() else char for char in text)
+
+
+def read_plate(text: str, *, native: bool = False) -> bool:
+    """Whether what stands behind a word for a plate is one: in lower case, with spaces, scanned badly, or foreign.
+
+    Args:
+        text: the groups with dashes, spaces or nothing between them.
+        native: Dutch plates only.
+    """
+    upper = text.upper()
+    if " " in text and text != upper:
+        return False
+    bare = upper.replace("-", "").replace(" ", "")
+    if licence_plate(bare) or any(_reads_as(bare, code) for code in _BARE_SIDECODES if len(bare) == len(code)):
+        return any(map(str.isdecimal, bare)) and any(map(str.isalpha, bare))
+    return not native and bool(_FOREIGN.fullmatch(upper))
+
+
+def _reads_as(text: str, shape: str) -> bool:
+    """Whether a scanner can have made `text` of a plate of this shape; at most two characters are wrong."""
+    wanted = "".join(
+        char.translate(_TO_DIGIT if kind == "9" else _TO_LETTER) for char, kind in zip(text, shape, strict=True)
+    )
+    wrong = sum(old != new for old, new in zip(text, wanted, strict=True))
+    return wrong <= 2 and _shape(wanted) == shape
 
 
 CHECKS: dict[str, Callable[[str], bool]] = {

@@ -227,6 +227,30 @@ def verify(ctx: click.Context, files: tuple[Path, ...], as_json: bool) -> None:
     ctx.exit(ExitCode.OK if all(report.clean for report in reports) else ExitCode.LEAK)
 
 
+@main.command("eval")
+@click.argument("gold", type=FILE)
+@click.option("--alone", is_flag=True, help="Take each document by itself, not all of them as one bundle.")
+@click.option("--model", metavar="NAME|PATH", help="Another spaCy pipeline than the shipped one.")
+@click.option("--rules", type=FOLDER, help="Another rules folder than the shipped one.")
+@click.option("--misses", type=click.IntRange(0), default=0, help="Show so many mistakes a label: document text!")
+@click.option("--json", "as_json", is_flag=True, help="Print the scores as JSON on stdout.")
+def evaluate(gold: Path, alone: bool, model: str | None, rules: Path | None, misses: int, as_json: bool) -> None:
+    """Measure detection against GOLD, documents in which people marked what is to be found (JSON lines).
+
+    With --misses the texts of mentions that were missed and of false alarms are shown on the terminal; nothing else
+    of a document ever is.
+    """
+    from redact.cli_output import scores_json, show_scores
+    from redact.pipeline.evaluate import evaluate as measure
+
+    with _executor(None) as executor:
+        scores = measure(gold, executor, alone=alone, rules=rules, model=model)
+    if as_json:
+        click.echo(scores_json(scores))
+    else:
+        show_scores(scores, misses)
+
+
 @main.group()
 def rules() -> None:
     """Look at the rule book."""

@@ -13,6 +13,7 @@ from rich.progress import Progress as RichProgress
 from rich.table import Table
 
 from redact.pipeline.batch import Night
+from redact.pipeline.scoring import Miss, Scores
 from redact.pipeline.settings import Outcome, State
 from redact.pipeline.status import Status
 from redact.records import dump
@@ -68,7 +69,9 @@ def _console() -> Console:
     return Console(highlight=False, soft_wrap=True)
 
 
-NUMBERS = frozenset({"pages", "hits", "open", "documents", "released", "failed"})
+NUMBERS = frozenset(
+    {"pages", "hits", "open", "documents", "released", "failed", "mentions", "covered", "touched", "precision", "kept"}
+)
 
 
 def _table(*columns: str) -> Table:
@@ -164,3 +167,35 @@ def show_reports(reports: Sequence[Report]) -> None:
         for leak in report.leaks:
             at = f"[{leak.box.x0:.0f} {leak.box.y0:.0f} {leak.box.x1:.0f} {leak.box.y1:.0f}]" if leak.box else ""
             console.print(f"  page {leak.page or '-'} {at} {leak.what} ({leak.engine})", markup=False)
+
+
+def scores_json(scores: Scores) -> str:
+    """Scores as JSON: shares of labels that are to be redacted, and of those that are to stay."""
+    return dump({"labels": scores.labels, "kept": scores.kept}, dict[str, Any]).decode()
+
+
+def show_scores(scores: Scores, misses: int) -> None:
+    """Prints the scores, and so many mistakes of each label; these are document text."""
+    console = _console()
+    table = _table("to redact", "mentions", "covered", "touched", "precision")
+    for label, each in scores.labels.items():
+        table.add_row(label, str(each.n), *(f"{share:.3f}" for share in (each.covered, each.touched, each.precision)))
+    console.print(table)
+    if scores.kept:
+        table = _table("to stay readable", "mentions", "kept")
+        for label, stays in scores.kept.items():
+            table.add_row(label, str(stays.n), f"{stays.kept:.3f}")
+        console.print()
+        console.print(table)
+    if scores.unknown:
+        console.print(f"\nCounted for no label: {', '.join(scores.unknown)}", markup=False)
+    for label in (*scores.labels, *scores.kept):
+        _show_misses(console, [miss for miss in scores.misses if miss.label == label][:misses])
+
+
+def _show_misses(console: Console, misses: Sequence[Miss]) -> None:
+    if misses:
+        console.print(f"\n{misses[0].label}", markup=False)
+    for miss in misses:
+        by = f" by {miss.by}" if miss.by else ""
+        console.print(f"{miss.count:>4}  {miss.fault:<12}  {miss.text}  ({miss.document_id}{by})", markup=False)

@@ -223,6 +223,8 @@ class Rule:
     echo_words: int = 1
     """From so many words on, a text found by this rule is looked for in the whole bundle and may be left nowhere in
     it: 'jurist' in one signature says nothing of jurists elsewhere."""
+    hint: bool = False
+    """Signal words, shown with `reason` so that somebody reads the paragraph: see `Hit.hint`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,12 +252,26 @@ class Hit:
     parts: int = 1
     """Stretches of text it consists of: more than one over a page end, or over lines of a table cell. Text that lies
     between `start` and `end` but in none of the parts is not of this hit."""
+    hint: bool = False
+    """Only a signal to read the paragraph: takes no part in the competition of hits, waits for nobody, is looked for
+    nowhere else and may be left everywhere."""
 
     @property
     def key(self) -> str:
         """Names this hit over re-runs: document, page, span and type."""
         place = f"{self.document_id}|{self.page}|{self.start}|{self.end}|{self.entity_type}"
         return hashlib.sha256(place.encode()).hexdigest()[:16]
+
+
+class Match(StrEnum):
+    """How a term is looked for."""
+
+    EXACT = "exact"
+    """Literally, wherever it stands."""
+    NAME = "name"
+    """Literally, where it can be a person's name."""
+    PERSON = "person"
+    """In every way in which this person's name can be written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +286,13 @@ class Term:
     document_id: str = ""
     """Only in this document; '' for the whole bundle."""
     page: int | None = None
+    match: Match = Match.EXACT
+    reason: str = ""
+    """Why it is looked for, in Dutch; what was found of it says so."""
+    forms: tuple[str, ...] = field(default=(), repr=False)
+    """Further ways in which the same person was named."""
+    documents: tuple[str, ...] = ()
+    """Where the person was met: there, less is needed to be sure."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,9 +22,11 @@ from redact.checks import CHECKS
 from redact.errors import RulesError
 from redact.ground_codes import code_regime, parse_codes, split_codes
 from redact.model import Ground, Marking, Regime, Rule
+from redact.officials import Official, OfficialsFile
 from redact.resources import shipped
 from redact.rule_patterns import example_mistakes
 
+OFFICIALS = "officials.yaml"
 _OTHER_LABEL = "overig"
 
 
@@ -53,6 +55,7 @@ class RuleBook:
     grounds: tuple[Ground, ...]
     markings: tuple[Marking, ...]
     conflicts: tuple[Conflict, ...] = field(default=(), repr=False)
+    officials: tuple[Official, ...] = field(default=(), repr=False)
 
     def ground(self, code: str) -> Ground:
         """The ground with this canonical code.
@@ -136,7 +139,7 @@ class RuleBook:
     def goes_everywhere(self, entity_type: str, text: str) -> bool:
         """Whether a text of this kind, found in one place, is to be looked for in the whole bundle."""
         rule = self.rule(entity_type)
-        return rule is None or len(text.split()) >= rule.echo_words
+        return rule is None or (not rule.hint and len(text.split()) >= rule.echo_words)
 
     def entity_grounds(self, entity_type: str, regime: Regime) -> tuple[str, ...]:
         """The canonical codes that the rule book proposes for a kind of hit under one law; empty where it has none."""
@@ -223,6 +226,7 @@ class _EntityFile(_Schema):
     ground: dict[Regime, _Codes]
     ignore_case: StrictBool = True
     keep: StrictBool = False
+    hint: StrictBool = False
     reason: StrictStr = ""
     echo_words: Annotated[StrictInt, Field(ge=1, le=9)] = 1
     matches: list[_Name] = []
@@ -230,11 +234,11 @@ class _EntityFile(_Schema):
     spans: dict[_Name, _Name] = {}
 
 
-class _StrictLoader(yaml.SafeLoader):
+class _StrictLoader(yaml.CSafeLoader):
     """YAML in which a key that stands twice is a mistake, not a silent replacement."""
 
 
-def _no_doubles(loader: yaml.SafeLoader, node: yaml.MappingNode) -> dict[Any, Any]:
+def _no_doubles(loader: yaml.CSafeLoader, node: yaml.MappingNode) -> dict[Any, Any]:
     keys = [loader.construct_object(key) for key, _ in node.value]
     doubles = [str(key) for key in keys if keys.count(key) > 1]
     if doubles:
@@ -244,7 +248,7 @@ def _no_doubles(loader: yaml.SafeLoader, node: yaml.MappingNode) -> dict[Any, An
 
 _StrictLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _no_doubles)
 
-_Entry = TypeVar("_Entry", bound=_Schema)
+_Entry = TypeVar("_Entry", bound=BaseModel)
 
 
 @dataclass(slots=True)
@@ -270,7 +274,7 @@ class _Door:
 
 
 def load_rulebook(folder: Path | None = None) -> RuleBook:
-    """Reads and checks `grounds.yaml` and `entities/*.yaml`.
+    """Reads and checks `grounds.yaml`, `entities/*.yaml` and, where there is one, `officials.yaml`.
 
     Args:
         folder: another rule book than the one that ships.
@@ -282,17 +286,21 @@ def load_rulebook(folder: Path | None = None) -> RuleBook:
     door = _Door(folder)
     law = door.read(folder / "grounds.yaml", _GroundsFile)
     paths = sorted((folder / "entities").glob("*.yaml"))
+    public = door.read(folder / OFFICIALS, OfficialsFile) if (folder / OFFICIALS).exists() else None
     entries = {path.name: entry for path in paths if (entry := door.read(path, _EntityFile))}
     if law:
         door.mistakes += [f"grounds.yaml: {text}" for text in _law_mistakes(law)]
     for name, entry in entries.items():
         door.mistakes += [f"entities/{name}: {text}" for text in _entity_mistakes(entry, law)]
+    if public:
+        door.mistakes += [f"{OFFICIALS}: {text}" for text in public.mistakes()]
     for key in ("name", "entity_type"):
         door.mistakes += [f"entities: {text}" for text in _doubles(key, [getattr(e, key) for e in entries.values()])]
     if law is None or door.mistakes:
         raise RulesError(door.report())
     rules = tuple(map(_rule, entries.values()))
-    return RuleBook(_version(folder), rules, _grounds(law), _markings(law), _conflicts(law))
+    officials = public.records() if public else ()
+    return RuleBook(_version(folder), rules, _grounds(law), _markings(law), _conflicts(law), officials)
 
 
 def _version(folder: Path) -> str:
@@ -330,6 +338,8 @@ def _entity_mistakes(entry: _EntityFile, law: _GroundsFile | None) -> Iterator[s
             yield f"patterns.{number}: {error}"
     if entry.keep and not entry.reason:
         yield "reason: say in Dutch why these stay readable (keep is true)"
+    if entry.hint and (entry.keep or not entry.reason):
+        yield "hint: needs a reason in Dutch, and keep left out (a hint is shown, never proposed)"
     if bool(entry.patterns) != bool(entry.matches or entry.spans):
         yield "matches: a rule with patterns needs examples, one without cannot have them"
     known = {each.code for each in law.grounds} if law else set()
@@ -375,6 +385,7 @@ def _rule(entry: _EntityFile) -> Rule:
         rejects=tuple(entry.rejects),
         spans=tuple(entry.spans.items()),
         keep=entry.keep,
+        hint=entry.hint,
         reason=entry.reason,
         echo_words=entry.echo_words,
     )

@@ -37,7 +37,7 @@ def _tag_one(hit: Hit, rulebook: RuleBook, regime: Regime, allowed: frozenset[st
     if hit.grounds:
         yield hit
     elif rule is not None and rule.keep:
-        yield replace(hit, proposal=Verdict.KEEP, reason=rule.reason)
+        yield replace(hit, proposal=Verdict.KEEP, reason=hit.reason or rule.reason)
     else:
         grounds = rulebook.entity_grounds(hit.entity_type, regime)
         chosen = tuple(code for code in grounds if not allowed or code in allowed)

@@ -16,7 +16,7 @@ from redact.model import Rule, Verdict
 from redact.resources import shipped
 from redact.rulebook import load_rulebook
 
-MODEL = shipped("models") / "nl_redact_names"
+MODEL = shipped("models") / "nl_redact"
 
 NUMBER = Rule(
     name="nummer",

@@ -19,10 +19,12 @@ NAMES = {
 GROUND = {"model", "errors", "limits", "__init__"}
 STONES = {
     "geometry",
+    "hyphen",
     "resources",
     "files",
     "records",
     "rulebook",
+    "officials",
     "rule_patterns",
     "ground_codes",
     "checks",
@@ -53,7 +55,7 @@ ONLY_IN = {
     "spacy": {"detect"},
     "click": {"cli"},
     "rich": {"cli_output"},
-    "pydantic": {"rulebook", "records", "intake"},
+    "pydantic": {"rulebook", "officials", "records", "intake"},
     "typst": {"publish"},
     "pebble": {"executors"},
     "sqlite3": {"pipeline"},

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from redact.checks import CHECKS, elfproef, ip, licence_plate, mac, mod97, phone
+from redact.checks import CHECKS, elfproef, ip, licence_plate, mac, mod97, phone, read_plate
 
 
 @pytest.mark.parametrize("text", ["111222333", "123456782", "1234.56.782", "123 456 782", "10000008", "010000008"])
@@ -141,3 +141,27 @@ def test_other_shapes_are_no_plate(text: str) -> None:
 @given(st.sampled_from(sorted(CHECKS)), st.text(max_size=40))
 def test_no_check_stumbles_over_any_text(name: str, text: str) -> None:
     assert CHECKS[name](text) in (True, False)
+
+
+@pytest.mark.parametrize("text", ["1-ABC-123", "ABC-123", "1-abc-123"])
+def test_a_dashed_belgian_plate_is_a_plate(text: str) -> None:
+    assert licence_plate(text)
+
+
+@pytest.mark.parametrize("text", ["ab-123-c", "AB123C", "AB 123 C", "4l-LT-ZN", "O1-AB-CD", "KLE-AB 123", "1ABC123"])
+def test_a_plate_behind_its_word_may_be_written_badly(text: str) -> None:
+    assert read_plate(text)
+
+
+@pytest.mark.parametrize("text", ["onbekend", "12-34-56", "21-1432", "op 12 mei", "van de 12", "", "l-l-l"])
+def test_other_words_are_no_plate(text: str) -> None:
+    assert not read_plate(text)
+
+
+def test_a_foreign_plate_is_no_dutch_one() -> None:
+    assert not read_plate("KLE-AB 123", native=True)
+
+
+@given(st.text(max_size=12))
+def test_reading_a_plate_stumbles_over_no_text(text: str) -> None:
+    assert read_plate(text) in (True, False)

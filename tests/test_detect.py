@@ -148,6 +148,21 @@ def test_a_word_broken_at_a_page_end_is_joined_and_its_hyphen_covered() -> None:
     assert find([pages[0], laid_out("Len terug", 2)], "d1", looking_for("Vermeulen")) == []
 
 
+def test_a_double_surname_keeps_its_hyphen_over_a_page_end() -> None:
+    pages = [laid_out("belde Visser-", 1), laid_out("de Boer terug", 2)]
+    [hit] = find(pages, "d1", looking_for("Visser-de Boer"))
+    assert (hit.start, hit.end, hit.text) == (6, 13 + 7, "Visser-de Boer")
+    assert [box.page for box in hit.boxes] == [1, 2]
+
+
+def test_what_looks_like_a_letter_is_read_as_one_and_hits_say_what_was_written() -> None:
+    page = laid_out("zie J a n s e n en B\u0430kker")
+    spaced, alike = find([page], "d1", looking_for("Jansen|Bakker"))
+    assert (spaced.text, page.text[spaced.start : spaced.end]) == ("Jansen", "J a n s e n")
+    assert spaced.boxes == (Box(1, 72 + 6 * 4, 72, 72 + 6 * 14 + 5.5, 82),)
+    assert (alike.text, alike.start, alike.end) == ("B\u0430kker", 19, 25)
+
+
 def test_a_seam_passes_over_footer_and_header_but_they_are_searched_too() -> None:
     first, second = laid_out("belde Piet\nKees voet", 1, (0, 10)), laid_out("Jan kop\nMeulen terug", 2, (8, 20))
     hits = find([first, second], "d1", looking_for(r"Piet\sMeulen|Kees|Jan"))

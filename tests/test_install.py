@@ -29,7 +29,7 @@ def test_the_wheel_holds_rules_models_fonts_and_typing(wheel: Path) -> None:
     assert {
         "redact/_shipped/rules/grounds.yaml",
         "redact/_shipped/rules/templates/inventory.typ",
-        "redact/_shipped/models/nl_redact_names/config.cfg",
+        "redact/_shipped/models/nl_redact/redact_ner/model.onnx",
         "redact/fonts/LiberationSans-Bold.ttf",
         "redact/py.typed",
     } <= names

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from redact.extract import extract
-from redact.extract.hyphen import Fate, fate
+from redact.hyphen import Fate, fate
 from redact.model import Page
 from redact.resources import fonts
 

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from redact.detect.found import Found
+from redact.detect.officials import Roster
 from redact.errors import MissingModelError
 from redact.resources import shipped
 
 if TYPE_CHECKING:
     from redact.rulebook import RuleBook
 
-MODEL = "nl_redact_names"
+MODEL = "nl_redact"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,8 @@ class Analyzer:
 
     version: str
     spans: Callable[[str], list[Found]]
+    roster: Roster = field(default=Roster(()), repr=False)
+    """The officials of the rule book."""
 
 
 def load_analyzer(rulebook: RuleBook, model: str | Path | None = None) -> Analyzer:
@@ -46,7 +49,8 @@ def load_analyzer(rulebook: RuleBook, model: str | Path | None = None) -> Analyz
         from redact.detect.engine import build
 
         engine = build(rulebook.rules, key[1])
-        _loaded[key] = Analyzer(f"{rulebook.version}-{model_version(model)}", engine.spans)
+        version = f"{rulebook.version}-{model_version(model)}"
+        _loaded[key] = Analyzer(version, engine.spans, Roster(rulebook.officials))
     return _loaded[key]
 
 

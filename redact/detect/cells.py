@@ -11,9 +11,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
+from math import inf
+from typing import NamedTuple
 
+from redact.hyphen import Fate, fate
 from redact.model import Glyph, Page
 
+HYPHENS = ("-", "\u2010")
 _PIECE = re.compile(r"[^\n\t]+")
 _WORD = re.compile(r"\S+")
 SHARED = 0.7
@@ -22,6 +26,12 @@ ALIGNED = 3.0
 """Points by which the left edges of a cell's lines may differ."""
 LEADING = 1.9
 """Line heights between two lines of one cell, at most."""
+MOST_BETWEEN = 5
+"""Rows between two others of one table, at most."""
+UNEVEN = 1.2
+"""A distance between lines so many times another one is that between two rows."""
+MOST_LINES = 80
+"""A cell with more lines is read in parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +51,21 @@ class Piece:
         return self.y1 - self.y0
 
 
+class Edge(NamedTuple):
+    """Where the cells of some rows begin, in points, and the numbers of the first and the last row."""
+
+    x: float
+    first: int
+    last: int
+
+    def near(self, number: int) -> bool:
+        """Whether a row is one of these or stands next to them."""
+        return self.first - 1 <= number <= self.last + 1
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
-    """The lines of one cell as a text of their own. `starts` are where each piece begins in `text`."""
+    """Lines that stand under each other as a text of their own. `starts` are where each piece begins in `text`."""
 
     pieces: tuple[Piece, ...]
     starts: tuple[int, ...]
@@ -62,16 +84,36 @@ class Column:
 
 
 def columns(page: Page) -> Iterator[Column]:
-    """Cells of two lines or more, found as pieces of table rows that stand under each other."""
+    """Cells of two lines or more, found as pieces of table rows that stand under each other.
+
+    Rows that stand close together may be lines of one cell or records of their own: all are taken together here.
+    """
+    for chain, _ in _chains(page):
+        yield _column(page, chain)
+
+
+def wrapped(page: Page) -> Iterator[Column]:
+    """Cells in which a text goes on in the next line, apart from the records above and below."""
+    for chain, rows in _chains(page):
+        for cell in _parted(chain, rows):
+            yield _column(page, cell)
+
+
+def _chains(page: Page) -> Iterator[tuple[list[Piece], list[list[Piece]]]]:
+    """Pieces that stand under each other, and the row in which each stands."""
+    if "\t" not in page.text:
+        return
     lines = [_pieces(page, line.start(), line.end(), _PIECE) for line in re.finditer(r"[^\n]+", page.text)]
     edges = _column_edges(lines)
-    rows = [[part for piece in line for part in _split(page, piece, edges)] for line in lines]
+    rows = [_row(page, line, [edge.x for edge in edges if edge.near(number)]) for number, line in enumerate(lines)]
+    row_of = {id(piece): row for row in rows for piece in row}
     below = dict(_links(rows))
     inner = {id(piece) for piece in below.values()}
     for row in rows:
         for piece in row:
             if id(piece) in below and id(piece) not in inner:
-                yield _column(page, _chain(piece, below))
+                chain = _chain(piece, below)
+                yield chain, [row_of[id(each)] for each in chain]
 
 
 Below = dict[int, Piece]
@@ -82,10 +124,29 @@ def _pieces(page: Page, start: int, end: int, pattern: re.Pattern[str]) -> list[
     return [piece for piece in found if piece is not None]
 
 
-def _column_edges(lines: list[list[Piece]]) -> list[float]:
-    """Where cells begin: left edges that two rows or more share."""
-    edges = sorted(piece.x0 for line in lines for piece in line[1:])
-    return [edge for edge, following in pairwise(edges) if following - edge <= SHARED]
+def _column_edges(lines: list[list[Piece]]) -> list[Edge]:
+    """Where cells begin: left edges that two rows or more share, rows of one table."""
+    places = sorted((piece.x0, number) for number, line in enumerate(lines) for piece in line[1:])
+    edges, taken = list[Edge](), list[int]()
+    for (x, number), (following, _) in pairwise([*places, (inf, 0)]):
+        taken.append(number)
+        if following - x > SHARED:
+            edges += [Edge(x, rows[0], rows[-1]) for rows in _tables(sorted(set(taken))) if len(rows) > 1]
+            taken = []
+    return edges
+
+
+def _tables(numbers: list[int]) -> Iterator[list[int]]:
+    """Numbers of rows, parted where too many rows lie between."""
+    begin = 0
+    for index in range(1, len(numbers) + 1):
+        if index == len(numbers) or numbers[index] - numbers[index - 1] > MOST_BETWEEN:
+            yield numbers[begin:index]
+            begin = index
+
+
+def _row(page: Page, line: list[Piece], edges: list[float]) -> list[Piece]:
+    return [part for piece in line for part in _split(page, piece, edges)]
 
 
 def _split(page: Page, piece: Piece, edges: list[float]) -> list[Piece]:
@@ -142,12 +203,41 @@ def _chain(piece: Piece, below: Below) -> list[Piece]:
     return chain
 
 
+def _parted(chain: list[Piece], rows: list[list[Piece]]) -> Iterator[list[Piece]]:
+    """The chain in cells: lines are closer to each other than rows, or a row that goes on has empty cells."""
+    steps = [lower.y0 - upper.y0 for upper, lower in pairwise(chain)]
+    middle = (min(steps) + max(steps)) / 2
+    uneven = max(steps) > UNEVEN * min(steps)
+    begin = 0
+    for index, step in enumerate(steps, 1):
+        goes_on = step < middle if uneven else _is_rest(rows[index], rows[begin])
+        fits = all(chain[index].x1 < right.x0 for right in rows[begin] if right.x0 > chain[begin].x0)
+        if not (goes_on and fits) or index - begin == MOST_LINES:
+            if index - begin > 1:
+                yield chain[begin:index]
+            begin = index
+    if len(chain) - begin > 1:
+        yield chain[begin:]
+
+
+def _is_rest(row: list[Piece], head: list[Piece]) -> bool:
+    """Whether a row holds no record of its own: only one cell, or none below the first one of the row above."""
+    return len(row) < len(head) and (len(row) == 1 or row[0].x0 > head[0].x0 + ALIGNED)
+
+
 def _column(page: Page, chain: list[Piece]) -> Column:
     text, starts = "", []
     for number, piece in enumerate(chain):
         starts.append(len(text))
         line = page.text[piece.start : piece.end]
-        following = page.text[chain[number + 1].start] if number + 1 < len(chain) else ""
-        broken = len(line) > 1 and line[-1] in "-\u2010" and line[-2].isalpha() and following.islower()
-        text += line[:-1] if broken else line + ("\n" if following else "")
+        below = chain[number + 1] if number + 1 < len(chain) else None
+        text += joined(line, page.text[below.start : below.end]) if below else line
     return Column(tuple(chain), tuple(starts), text)
+
+
+def joined(line: str, following: str) -> str:
+    """A line with what parts it from the following one: nothing where a word goes on in lower case."""
+    if line[-1:] not in HYPHENS or not line[-2:-1].isalpha() or not following[:1].islower():
+        return line + "\n"
+    verdict = fate(line[:-1].split()[-1], following.split()[:2])
+    return {Fate.JOIN: line[:-1], Fate.KEEP: line, Fate.BREAK: line + "\n"}[verdict]

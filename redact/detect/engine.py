@@ -17,9 +17,9 @@ from presidio_analyzer.context_aware_enhancers import ContextAwareEnhancer
 from presidio_analyzer.nlp_engine import NerModelConfiguration, NlpArtifacts, SpacyNlpEngine
 
 from redact.detect.found import Found
-from redact.detect.names import FORMS
 from redact.detect.recognizers import all_recognizers
-from redact.detect.recognizers.base import PROPOSAL, REASON
+from redact.detect.recognizers.base import HINT, PROPOSAL, REASON
+from redact.detect.recognizers.names import persons, score_of
 from redact.errors import DocumentRefused
 from redact.model import Rule, Verdict
 
@@ -27,40 +27,34 @@ LANGUAGE = "nl"
 CONTEXT_WORDS_BEFORE = 5
 CONTEXT_WORDS_AFTER = 1
 CONTEXT_GAIN = 0.35
-DEFAULT_SCORE = 0.85
 
 # Presidio writes words of the text to this logger at level DEBUG.
 logging.getLogger("presidio-analyzer").setLevel(logging.ERROR)
 
 
 class LocalEngine(SpacyNlpEngine):
-    """A spaCy pipeline from this machine: loaded from its place and never downloaded."""
+    """A spaCy pipeline from this machine: loaded from its place, never downloaded, and the name grammar behind it."""
 
     def __init__(self, location: str) -> None:
-        labels = {"PERSON": "PERSON", "PER": "PERSON"}
         super().__init__(
             models=[{"lang_code": LANGUAGE, "model_name": location}],
-            ner_model_configuration=NerModelConfiguration(
-                model_to_presidio_entity_mapping=labels,
-                low_score_entity_names=[],
-                labels_to_ignore=["ORG", "LOC", "GPE", "MISC", "FAC", "DATE", "NORP", "EVENT", "PRODUCT"],
-                default_score=DEFAULT_SCORE,
-            ),
+            ner_model_configuration=NerModelConfiguration(model_to_presidio_entity_mapping={}, default_score=0.0),
         )
         self._location = location
 
     def load(self) -> None:
         """Load the pipeline from its folder or installed package."""
-        pipelines: Any = {LANGUAGE: spacy.load(self._location)}
+        nlp = spacy.load(self._location)
+        nlp.add_pipe("dutch_names", last=True)
+        pipelines: Any = {LANGUAGE: nlp}
         self.nlp = pipelines
 
-    def _get_scores_for_entities(self, doc: Any) -> list[float]:
-        default = self.ner_model_configuration.default_score or DEFAULT_SCORE
-        return [FORMS[ent.id_].score if ent.id_ in FORMS else default for ent in doc.ents]
-
     def _doc_to_nlp_artifact(self, doc: Any, language: str) -> NlpArtifacts:
-        """As Presidio's own, but with lower-cased words for lemmas: the pipeline has no lemmatiser."""
-        entities, scores = self._get_updated_entities(doc.ents, self._get_scores_for_entities(doc))
+        """As Presidio's own, but with lower-cased words for lemmas: the pipeline has no lemmatiser.
+
+        The entities are the persons, by the model and by the grammar, for recognisers that look beside names.
+        """
+        entities = persons(doc)
         return NlpArtifacts(
             entities=entities,
             tokens=doc,
@@ -68,7 +62,7 @@ class LocalEngine(SpacyNlpEngine):
             lemmas=[token.lower_ for token in doc],
             nlp_engine=None,
             language=language,
-            scores=scores,
+            scores=[score_of(ent) for ent in entities],
         )
 
 
@@ -147,6 +141,7 @@ def _found(result: Any) -> Found:
         recognizer=facts[RecognizerResult.RECOGNIZER_NAME_KEY],
         reason=facts.get(REASON, ""),
         proposal=facts.get(PROPOSAL, Verdict.REDACT),
+        hint=facts.get(HINT, False),
     )
 
 

@@ -6,6 +6,7 @@ character (an accent may join the letter before it), so the text is cut into pie
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass, field
 from functools import cache
@@ -22,13 +23,41 @@ class Folded:
     ends: list[int] = field(repr=False)
 
 
+_STRETCHES = re.compile(r"[\x00-\x7f]+(?![^\x00-\x7f])|[\x00-\x7f]?[^\x00-\x7f]+|[\x00-\x7f]+(?=[\x00-\x7f])")
+_BLANK = re.compile(r"\s")
+_BLANKS = re.compile(r"\s{2,}")
+_LEADING = re.compile(r"\s*")
+
+
 def fold(text: str) -> Folded:
     """The text under the matching rule, with for each character where it came from."""
-    chars: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for start, end in _pieces(text):
-        for char in _normal(text[start:end]):
+    folded = Folded("", [], [])
+    parts: list[str] = []
+    for stretch in _STRETCHES.finditer(text):
+        add = _add_ascii if stretch.group().isascii() else _add_any
+        part = add(folded, text, *stretch.span(), after_space=bool(parts) and parts[-1].endswith(" "))
+        if part:
+            parts.append(part)
+    return Folded("".join(parts), folded.starts, folded.ends)
+
+
+def _add_ascii(folded: Folded, text: str, start: int, end: int, *, after_space: bool) -> str:
+    """Folds a stretch in which every character stands for itself, whole runs at a time."""
+    if after_space:
+        start = _LEADING.match(text, start, end).end()  # type: ignore[union-attr]
+    begin = start
+    for blanks in _BLANKS.finditer(text, start, end):
+        folded.starts.extend(range(begin, blanks.start() + 1))
+        begin = blanks.end()
+    folded.starts.extend(range(begin, end))
+    folded.ends.extend(place + 1 for place in folded.starts[len(folded.ends) :])
+    return _BLANK.sub(" ", _BLANKS.sub(" ", text[start:end]))
+
+
+def _add_any(folded: Folded, text: str, start: int, end: int, *, after_space: bool) -> str:
+    chars: list[str] = [" "] if after_space else []
+    for first, last in _pieces(text, start, end):
+        for char in _normal(text[first:last]):
             if char in INVISIBLE:
                 continue
             if char.isspace():
@@ -36,21 +65,19 @@ def fold(text: str) -> Folded:
                     continue
                 char = " "
             chars.append(char)
-            starts.append(start)
-            ends.append(end)
-    return Folded("".join(chars), starts, ends)
+            folded.starts.append(first)
+            folded.ends.append(last)
+    return "".join(chars[after_space:])
 
 
 def _normal(piece: str) -> str:
     return piece if piece.isascii() else unicodedata.normalize("NFKC", piece)
 
 
-def _pieces(text: str) -> list[tuple[int, int]]:
+def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Cuts before every character that never joins the one before it."""
-    if text.isascii():
-        return [(place, place + 1) for place in range(len(text))]
-    cuts = [place for place, char in enumerate(text) if place == 0 or char < "\u0300" or not _joins(char)]
-    return list(zip(cuts, [*cuts[1:], len(text)], strict=True))
+    cuts = [place for place in range(start, end) if place == start or text[place] < "\u0300" or not _joins(text[place])]
+    return list(zip(cuts, [*cuts[1:], end], strict=True))
 
 
 @cache

@@ -18,3 +18,4 @@ class Found:
     recognizer: str
     reason: str
     proposal: Verdict = Verdict.REDACT
+    hint: bool = False

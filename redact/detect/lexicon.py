@@ -1,4 +1,4 @@
-"""The shipped lists: first names, surnames, common words. Built by models/build.py, read once per process."""
+"""The shipped lists: first names, surnames, common words. Built by models/names/build.py, read once per process."""
 
 from __future__ import annotations
 
@@ -41,5 +41,5 @@ def _listed(path: Path) -> frozenset[str]:
         return frozenset(gzip.decompress(path.read_bytes()).decode().split("\n"))
     except OSError as error:
         raise MissingModelError(
-            f"The name list '{path}' cannot be read. Install redact again, or run models/build.py."
+            f"The name list '{path}' cannot be read. Install redact again, or run models.names.build."
         ) from error

@@ -1,4 +1,4 @@
-"""Persons by name grammar and name lists: the spaCy component `dutch_names` of the pipeline that ships with redact.
+"""Persons by name grammar and name lists: the spaCy component `dutch_names`, which works beside any language model.
 
 The grammar reads one letter a token (see `shapes`). What is certainly no person (laws, streets, organisations) is
 masked first; then the forms are tried, the strongest first, each on what the stronger ones left.
@@ -15,6 +15,7 @@ from spacy.tokens import Doc, Span
 
 from redact.detect.lexicon import Lexicon, shipped_lexicon
 from redact.detect.shapes import Shapes, shapes
+from redact.detect.words import blank_pipeline, cuts_so
 
 
 class Form(NamedTuple):
@@ -40,17 +41,32 @@ NICK = rf"(?:\({K}{{1,3}}\)N?)"
 GIVEN = rf"(?:[FBfb](?:-(?:{K}|P))?|P-[FBfb])"
 SURE_GIVEN = rf"(?:[FB](?:-(?:{K}|P))?|P-[FB])"
 
-MASKS = (
-    rf"M-N?{PS}{K}(?:-{PS}{K}){{0,3}}",
-    rf"M(?=[^-])N?{PS}{K}{HYPHENED}(?!N?L\.)",
-    rf"(?:{GIVEN}N?|L\.|[OPR]|T\.?){{0,4}}{PS}Y",
-    rf"[GOR](?:[iI]N?){{1,3}}(?:{K}|P){{1,3}}(?!l?T)",
-    rf"G(?:{K}|P){{1,4}}",
-    rf"(?:{PS}(?:{K}|P)|L\.|U|x){{1,5}},?E",
-    rf"{K}-[lGMEO]|[CWSs]-[PR]",
-    r"[lGMEOUPR]-[CWSs]",
-)
-"""What only looks like a name: motie-X, X-straat, stichting X, X BV, X-methode."""
+
+class Mask(NamedTuple):
+    """What only looks like a person's name: its pattern over letters, and why it stays, in Dutch, for the reviewer."""
+
+    pattern: str
+    reason: str
+
+
+MASKS = {
+    "motie": Mask(
+        rf"[MV]-N?{PS}{K}(?:-{PS}{K}){{0,3}}|M(?=[^-])N?{PS}{K}{HYPHENED}(?!N?L\.)",
+        "naam van een wet, motie, regeling of prijs",
+    ),
+    "straat": Mask(
+        rf"(?:{GIVEN}N?|L\.|[OPR]|T\.?){{0,4}}{PS}Y", "naam van een straat, plein, gebouw, prijs of instelling"
+    ),
+    "instelling": Mask(
+        rf"(?:G(?:[iI]N?){{1,3}}|[OR](?:iN?){{1,3}})(?:{K}|P){{1,3}}(?!l?T)|G(?:{K}|P){{1,4}}|(?:{PS}(?:{K}|P)|L\.|U|x){{1,5}},?E",
+        "naam van een organisatie, instelling of gebouw",
+    ),
+    "samenstelling": Mask(
+        rf"(?:{GIVEN}N?|L\.)?{PS}{K}-[lGMVEOY]|[CWSs]-[PR]|[lGMVEOUPR]-[CWSs]",
+        "samenstelling waarin een naam als begrip dient",
+    ),
+}
+"""By their name, which is the `id_` of the span: motie-X, X-straat, stichting X, X BV, X-methode."""
 
 FORMS = {
     "omgekeerd": Form(
@@ -97,10 +113,14 @@ FORMS = {
     "achternaam": Form(r"S(?![-'](?!i)|@)|(?<=l)s(?=$|[^-'FBSCfbsWUOPR])", 0.5, "achternaam uit de namenlijst"),
     "naamdeel": Form("", 0.7, "deel van een naam die voluit op dezelfde bladzijde staat"),
 }
-"""The forms by their name, which is the `id_` of the entity; strongest first. The last one has no pattern."""
+"""The forms by their name, which is the `id_` of the span; strongest first. The last one has no pattern."""
 
 STRONG = frozenset(("omgekeerd", "titel", "voorletters", "volledig"))
-_MASKS = regex.compile("|".join(f"(?:{mask})" for mask in MASKS))
+NAMES = "dutch_names"
+NO_PERSONS = "no_persons"
+"""Keys of `doc.spans`: names of persons, and what only looks like one."""
+_MASKS = regex.compile("|".join(f"(?P<{name}>{mask.pattern})" for name, mask in MASKS.items()))
+_LISTED_NAME = regex.compile("[FBSfbs]")
 _COMPILED = {name: regex.compile(form.pattern) for name, form in FORMS.items() if form.pattern}
 MASKED = "z"
 MIN_PART = 2
@@ -109,26 +129,46 @@ TIMEOUT_S = 20.0
 
 @Language.factory("dutch_names")
 def make_dutch_names(nlp: Language, name: str) -> DutchNames:
-    """The component, with the lists that ship with redact."""
-    return DutchNames(shipped_lexicon())
+    """The component, with the lists that ship with redact; it cuts the text anew where the pipeline cuts otherwise."""
+    return DutchNames(shipped_lexicon(), None if cuts_so(nlp) else blank_pipeline())
 
 
 class DutchNames:
-    """Sets `doc.ents` to the persons found; the `id_` of each is the name of its form."""
+    """Fills `doc.spans`: NAMES with the persons found, NO_PERSONS with what was masked and holds a listed name.
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    The `id_` of each span is the name of its form or mask. `doc.ents` is left to the language model.
+    """
+
+    def __init__(self, lexicon: Lexicon, words: Language | None = None) -> None:
         self._lexicon = lexicon
+        self._words = words
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the names in a document."""
-        read = shapes(doc, self._lexicon)
-        found = list(self._forms(doc, read))
-        found += _parts(doc, read, found)
-        doc.ents = sorted(found, key=lambda span: span.start)
+        if self._words is None:
+            return self._fill(doc)
+        own = self._fill(self._words.make_doc(doc.text))
+        for key in (NAMES, NO_PERSONS):
+            doc.spans[key] = [_moved(span, doc) for span in own.spans[key]]
         return doc
 
-    def _forms(self, doc: Doc, read: Shapes) -> Iterator[Span]:
-        letters = _MASKS.sub(_blank, read.letters, timeout=TIMEOUT_S)
+    def _fill(self, doc: Doc) -> Doc:
+        read = shapes(doc, self._lexicon)
+        masked = list(_MASKS.finditer(read.letters, timeout=TIMEOUT_S))
+        letters = read.letters
+        for match in masked:
+            letters = letters[: match.start()] + MASKED * len(match.group()) + letters[match.end() :]
+        found = list(self._forms(doc, read, letters))
+        found += _parts(doc, read, found)
+        doc.spans[NAMES] = sorted(found, key=lambda span: span.start)
+        doc.spans[NO_PERSONS] = [
+            _span(doc, read, *_trimmed(read.letters, *match.span()), str(match.lastgroup), "PUBLIC_NAME")
+            for match in masked
+            if _LISTED_NAME.search(match.group())
+        ]
+        return doc
+
+    def _forms(self, doc: Doc, read: Shapes, letters: str) -> Iterator[Span]:
         for name, pattern in _COMPILED.items():
             taken: list[tuple[int, int]] = []
             for match in pattern.finditer(letters, timeout=TIMEOUT_S):
@@ -163,8 +203,10 @@ def _parts(doc: Doc, read: Shapes, found: list[Span]) -> Iterator[Span]:
             yield Span(doc, place, place + 1, label="PERSON", span_id="naamdeel")
 
 
-def _blank(match: regex.Match[str]) -> str:
-    return MASKED * len(match.group())
+def _moved(span: Span, doc: Doc) -> Span:
+    moved = doc.char_span(span.start_char, span.end_char, label=span.label_, span_id=span.id_, alignment_mode="expand")
+    assert moved is not None  # an expanded span lies in the text that it was taken from
+    return moved
 
 
 def _trimmed(letters: str, start: int, end: int) -> tuple[int, int]:
@@ -176,5 +218,5 @@ def _trimmed(letters: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _span(doc: Doc, read: Shapes, start: int, end: int, form: str) -> Span:
-    return Span(doc, read.tokens[start], read.tokens[end - 1] + 1, label="PERSON", span_id=form)
+def _span(doc: Doc, read: Shapes, start: int, end: int, form: str, label: str = "PERSON") -> Span:
+    return Span(doc, read.tokens[start], read.tokens[end - 1] + 1, label=label, span_id=form)

@@ -17,9 +17,12 @@ def prune(hits: Iterable[Hit]) -> list[Hit]:
 
     Of hits with the same span the best scored stays, with the grounds of all of them; one that the rule book wants to
     leave readable goes before the rest. A hit inside another one goes: the longest wins, then the score. Hits that
-    overlap in part both stay. Pruning twice changes nothing.
+    overlap in part both stay. Hints stand outside all this: none displaces a hit or is displaced by one. Pruning twice
+    changes nothing.
     """
-    ordered = sorted(hits, key=_rank)
+    hits = list(hits)
+    hints = dict.fromkeys(hit for hit in hits if hit.hint)
+    ordered = sorted((hit for hit in hits if not hit.hint), key=_rank)
     merged = [_merge(list(same)) for _, same in groupby(ordered, key=_span)]
     over = _widest(hit for hit in merged if hit.parts > 1)
     covers: dict[tuple[str, int], list[Box]] = {}
@@ -28,7 +31,7 @@ def prune(hits: Iterable[Hit]) -> list[Hit]:
             covers.setdefault((hit.document_id, box.page), []).append(box)
     within = _outermost(hit for hit in merged if hit.parts == 1)
     free = [hit for hit in within if not _covered(hit, covers.get((hit.document_id, hit.page), []))]
-    return sorted([*over, *free], key=_rank)
+    return sorted([*over, *free, *hints], key=_rank)
 
 
 def _span(hit: Hit) -> tuple[str, int, int, int]:

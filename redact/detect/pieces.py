@@ -1,6 +1,6 @@
-"""A text's tokens as pieces of words, the way the language model reads them; the same in training and in use.
+r"""A text's tokens as pieces of words, the way the language model reads them; the same in training and in use.
 
-    Beste  Jan  ,  \\n  gaat  Fatima   ...       tokens (spaCy)
+    Beste  Jan  ,  \n  gaat  Fatima   ...       tokens (spaCy)
     <s> ▁Beste ▁Jan , </s> ▁gaat ▁Fat ima ...    pieces; a line end is </s>, a wide gap between columns is |
 
 Each token is cut on its own, so that every token begins at a piece and the cuts can be remembered.

@@ -4,9 +4,10 @@ F first name      B first name and surname      S surname      f, b, s the same,
 C capitalised, on no list      W capitalised common word      U capitals only      L initial      T title
 i, I particle, lower case or with a capital (van, De)      o, Q the same for 'in', 'op', 'aan', ...
 P place      O function, heading word, brand, month      R the same, and a surname      M motie, wet
+V rapport, zaak
 G stichting, ministerie      E BV, huis
-Y street      l lower-case word      n number      N line end      | gap (blank line, column)      - hyphen in a word
-. , ( ) ' : ; @ / themselves      x anything else
+Y street, building      l lower-case word      n number      N line end      | gap (blank line, column)
+- hyphen in a word      . , ( ) ' : ; @ / themselves      x anything else
 """
 
 from __future__ import annotations
@@ -99,8 +100,8 @@ def _letter(lexicon: Lexicon, text: str) -> str:
 
 
 def _lower_word(lower: str) -> str:
-    if lower in vocab.LAW_WORDS:
-        return "M"
+    if lower in vocab.LAW_WORDS or lower in vocab.NAMED_AFTER:
+        return "M" if lower in vocab.LAW_WORDS else "V"
     return "G" if lower in vocab.ORG_STARTS else "l"
 
 
@@ -114,11 +115,11 @@ def _word(lexicon: Lexicon, text: str) -> str:
     if len(text) < MIN_CAPITALS_NAME:
         return "E" if lower in vocab.ORG_ENDS else "U"
     named = _special(lexicon, lower) or _name(lexicon, text.title(), lower)
-    return named if named in "PROMGEYFBSfbs" else "U"
+    return named if named in "PROMVGEYFBSfbs" else "U"
 
 
 def _special(lexicon: Lexicon, lower: str) -> str:
-    groups = ((vocab.LAW_WORDS, "M"), (vocab.ORG_STARTS, "G"), (vocab.ORG_ENDS, "E"))
+    groups = ((vocab.LAW_WORDS, "M"), (vocab.NAMED_AFTER, "V"), (vocab.ORG_STARTS, "G"), (vocab.ORG_ENDS, "E"))
     for words, letter in groups:
         if lower in words:
             return letter
@@ -126,6 +127,8 @@ def _special(lexicon: Lexicon, lower: str) -> str:
         return "P"
     if lower in vocab.NO_NAMES or lower in vocab.MONTHS_AND_DAYS:
         return "R" if lower.title() in lexicon.surnames else "O"
+    if lower.endswith(vocab.BUILDING_ENDS) and lower.title() not in lexicon.surnames:
+        return "Y"
     return "Y" if lower.endswith(vocab.STREET_ENDS) else ""
 
 

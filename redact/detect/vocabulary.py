@@ -24,12 +24,16 @@ TITLES = _words(
 )
 
 LAW_WORDS = _words(
-    "motie moties wet wetten amendement amendementen kabinet commissie commissies initiatiefwet "
-    "initiatiefnota rijkswet akkoord rapport advies norm arrest doctrine fractie lijst methode model test "
-    "syndroom ziekte prijs ij wetsvoorstel wetsontwerp regeling plan taskforce leerstoel lezing penning "
-    "bokaal formule zaak dossier operatie project code effect principe schaal index coëfficiënt variant virus"
+    "motie moties wet wetten amendement amendementen kabinet commissie commissies initiatiefwet initiatiefnota "
+    "rijkswet prijs ij wetsvoorstel wetsontwerp leerstoel lezing penning bokaal syndroom"
 )
-"""motie-X, wet-X, kabinet-X: the name is public."""
+"""motie-X, motie X, wet X, kabinet X: the name is public."""
+
+NAMED_AFTER = _words(
+    "akkoord rapport advies norm arrest doctrine fractie lijst methode model test ziekte regeling plan taskforce "
+    "formule zaak dossier operatie project code effect principe schaal index coëfficiënt variant virus"
+)
+"""rapport-X, zaak-X: public with a hyphen only; 'dossier Jansen' is about a person."""
 
 ORG_STARTS = _words(
     "stichting ministerie ministeries gemeente gemeenten provincie waterschap universiteit hogeschool "
@@ -121,6 +125,27 @@ NO_NAMES = _words(
     "per sinds tijdens volgens via zonder tegen onder door"
 )
 """Capitalised now and then, and no name of a person: functions, headings, mail words, brands, first words."""
+
+PUBLIC_ROLES = _words(
+    "minister staatssecretaris burgemeester wethouder kamerlid raadslid statenlid gedeputeerde dijkgraaf hoogleraar "
+    "gemeentesecretaris provinciesecretaris griffier"
+)
+"""Functions whose holders act in public."""
+
+BODIES = _words(
+    "AIVD AVG AZ AenM BAG BBB BHOS BRP BV BZ BZK CBS CDA COA CPB CU DEF DENK DG DUO EK EU EZ EZK FEZ FIN FvD GGD "
+    "GL GS HBO HR HRM ICT IG IGJ ILT IND IPO IT IenW JA21 JZ JenV KCC KGG KNMI LNV LS LVVN MBO MIVD MT NB NCSC "
+    "NCTV NL NSC NV NVWA OCW OM OOV OR PGB PO PS PVV PvdA PvdA-GroenLinks PvdD RIVM RVO SCP SG SGP SP SVB SZW TK "
+    "UWV UvW VN VNG VO VRO VS VTH VVD VWS WJZ WO WOB WOO"
+)
+"""Abbreviations of bodies, units and the like, as they are written: no initials of a person."""
+
+BUILDING_ENDS = (
+    "zwembad", "bad", "huis", "hof", "zaal", "kamer", "school", "college", "brug", "tunnel", "sluis", "kazerne",
+    "stadion", "museum", "theater", "fonds", "prijs", "lezing", "penning", "toren", "gebouw", "vleugel", "park",
+    "orgel", "kerk", "bibliotheek", "leerstoel", "instituut", "kliniek", "hal",
+)  # fmt: skip
+"""What bears a person's name and is none; surnames that end so are on the list of surnames."""
 
 FUNCTION_WORDS = tuple(
     sorted(

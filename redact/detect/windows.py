@@ -13,15 +13,22 @@ A seam leaves out footer and header, and a hyphen at the end of page n when page
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from redact import limits
-from redact.detect.cells import Column, columns
+from redact.detect.cells import Column, columns, joined, wrapped
 from redact.geometry import boxes_by_line
 from redact.model import Box, Page
 
 CONTEXT_CHARS = 60
+PROSE_CHARS = 22
+"""A line of so many characters at the foot or the head of a column is running text."""
+_BLANK_LINE = "\n\n"
+_GOES_ON = re.compile(r"(?<=[\w,\u2010-])\n\n(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +50,13 @@ class Window:
     def parts(self, start: int, end: int) -> int:
         """In how many stretches of text a span stands: one."""
         return 1
+
+    def column_ends(self) -> Iterator[int]:
+        """Places in `text` of a newline too many: a sentence goes on at the head of the next column."""
+        for match in _GOES_ON.finditer(self.text):
+            foot, head = self.start + match.start() - 1, self.start + match.end()
+            if _is_higher(self.page, head, foot) and _is_prose(self.text, match.start(), match.end()):
+                yield match.start()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +117,42 @@ class Cell:
         return len(self.column.parts(start, end))
 
 
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Table cells of one page in which the text goes on below, one after the other with a blank line between them."""
+
+    page: Page
+    columns: tuple[Column, ...]
+    starts: tuple[int, ...]
+    text: str = field(repr=False)
+
+    def place(self, start: int, end: int) -> tuple[int, int] | None:
+        """Offsets of a span of one cell that goes on in a further line or begins one; else None.
+
+        What stands in the midst of a line was seen with the line.
+        """
+        stretches = self._stretches(start, end)
+        if len(stretches) > 1 or (stretches and stretches[0][0] in self._further_lines()):
+            return stretches[0][0], stretches[-1][1]
+        return None
+
+    def boxes(self, start: int, end: int) -> tuple[Box, ...]:
+        """The boxes of a span, one a line."""
+        return tuple(box for part in self._stretches(start, end) for box in page_boxes(self.page, *part))
+
+    def parts(self, start: int, end: int) -> int:
+        """In how many stretches of the page's text a span stands."""
+        return len(self._stretches(start, end))
+
+    def _further_lines(self) -> set[int]:
+        return {piece.start for column in self.columns for piece in column.pieces[1:]}
+
+    def _stretches(self, start: int, end: int) -> tuple[tuple[int, int], ...]:
+        number = bisect_right(self.starts, start) - 1
+        begin, column = self.starts[number], self.columns[number]
+        return column.parts(start - begin, end - begin) if end - begin <= len(column.text) else ()
+
+
 def page_boxes(page: Page, start: int, end: int) -> tuple[Box, ...]:
     """One box a line around the glyphs from the first to the last character of page.text[start:end].
 
@@ -139,10 +189,9 @@ def seam(page: Page, following: Page, reach: int = limits.SEAM_CHARS) -> Seam | 
     head, tail = before[left:], following.text[right:right_end]
     if not head.strip() or not tail.strip():
         return None
-    broken = len(head) > 1 and head[-1] in "-\u2010" and head[-2].isalpha() and tail[0].islower()
-    joint = "" if broken else "\n"
-    cut = len(head) - broken
-    return Seam(page, following, left, right, len(before), cut, cut + len(joint), head[:cut] + joint + tail)
+    whole = joined(head, tail)
+    cut = min(len(head), len(whole))
+    return Seam(page, following, left, right, len(before), cut, len(whole), whole + tail)
 
 
 def windows(
@@ -168,9 +217,52 @@ def cells(page: Page) -> Iterator[Cell]:
     return (Cell(page, column) for column in columns(page))
 
 
+def wrapped_cells(page: Page, size: int = limits.WINDOW_CHARS) -> Iterator[Cells]:
+    """All cells of a page in which the text goes on below, together: an analyzer is dear to call.
+
+    Args:
+        page: A page.
+        size: Characters taken together, at most; a longer cell stands alone.
+    """
+    taken: list[Column] = []
+    length = 0
+    for column in wrapped(page):
+        if taken and length + len(column.text) > size:
+            yield _together(page, taken)
+            taken, length = [], 0
+        taken.append(column)
+        length += len(column.text) + len(_BLANK_LINE)
+    if taken:
+        yield _together(page, taken)
+
+
+def _together(page: Page, taken: Sequence[Column]) -> Cells:
+    lengths = (len(column.text) + len(_BLANK_LINE) for column in taken[:-1])
+    starts = tuple(accumulate(lengths, initial=0))
+    return Cells(page, tuple(taken), starts, _BLANK_LINE.join(column.text for column in taken))
+
+
 def surroundings(text: str, start: int, end: int) -> str:
     """About CONTEXT_CHARS characters on either side of a span, and the span, on one line."""
     return " ".join(text[max(0, start - CONTEXT_CHARS) : end + CONTEXT_CHARS].split())
+
+
+def _is_higher(page: Page, place: int, other: int) -> bool:
+    """Whether a letter of the page's text stands above and to the right of another one of about its size."""
+    indexes = page.offsets[place], page.offsets[other]
+    if min(indexes) < 0:
+        return False
+    upper, lower = (page.glyphs[index] for index in indexes)
+    height = lower.y1 - lower.y0
+    same_size = 0.85 * height < upper.y1 - upper.y0 < 1.18 * height
+    return same_size and upper.y1 < lower.y0 and upper.x0 > lower.x1
+
+
+def _is_prose(text: str, foot: int, head: int) -> bool:
+    """Whether two lines before a place and two lines behind another one are running text."""
+    before = text[max(0, foot - limits.SEAM_CHARS) : foot].split("\n")[-2:]
+    behind = text[head : head + limits.SEAM_CHARS].split("\n")[:2]
+    return all(len(line) >= PROSE_CHARS and "\t" not in line for line in (*before, *behind))
 
 
 def _leading_space(text: str) -> int:

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
 
-from redact.extract.hyphen import Fate, fate
 from redact.extract.letters import SOFT_HYPHEN, shows_nothing
 from redact.extract.order import Piece, Row
 from redact.extract.runs import SPACE_GAP
 from redact.geometry import Rect
+from redact.hyphen import Fate, fate
 from redact.model import Glyph
 
 CELL_GAP = 1.2

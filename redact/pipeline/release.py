@@ -39,7 +39,7 @@ def orders(dossier: Dossier, hit_list: HitList, context: Context) -> dict[str, O
     texts = approved_texts(context, hit_list)
     kept_texts: dict[str, list[str]] = {}
     for entry in hit_list.entries:
-        if entry.verdict is Verdict.KEEP:
+        if entry.verdict is Verdict.KEEP and not entry.hit.hint:
             kept_texts.setdefault(entry.hit.document_id, []).append(entry.hit.text)
     return {
         member.document_id: Order(
@@ -136,7 +136,7 @@ def publication_of(
 ) -> Publication:
     """Puts together what is to be published from what was reviewed and burnt."""
     texts = approved_texts(context, hit_list)
-    kept_entries = (entry for entry in hit_list.entries if entry.verdict is Verdict.KEEP)
+    kept_entries = (entry for entry in hit_list.entries if entry.verdict is Verdict.KEEP and not entry.hit.hint)
     visible = tuple(entry.hit.text for entry in kept_entries if entry.hit.document_id in burnt)
     by_machine = any(entry.review is not None and entry.review.reviewer == MACHINE for entry in hit_list.entries)
     return Publication(rows, burnt, texts, visible, by_machine)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain
 
-from redact.detect import prune
 from redact.errors import ReviewError
 from redact.files import read_whole, write_if_changed
 from redact.journal import Journal
@@ -19,13 +17,13 @@ from redact.pipeline.terms import (
     ECHO,
     PASSAGE,
     approved_everywhere,
+    combined,
     demand_passages,
-    echo_terms,
     file_terms,
+    knowledge,
     occurrences,
     passage_terms,
     passages_elsewhere,
-    with_echoes,
 )
 from redact.pipeline.working import results_of, work_through
 from redact.records import digest, dump
@@ -103,22 +101,25 @@ def search_bundle(context: Context, dossier: Dossier, hit_list: HitList) -> tupl
     dossier, found = _find_all(context, dossier)
     tagged = {name: _tagged(context, each.hits) for name, each in found.items()}
     asked = (*file_terms(context), *search_terms(hit_list), *passage_terms(dossier))
-    approved = (
-        replace(entry.hit, grounds=entry.grounds, proposal=Verdict.REDACT)
-        for entry in approved_everywhere(hit_list, context.rulebook)
-        if entry.review is not None and entry.review.reviewer != MACHINE
-    )
-    proposed = (hit for hits in tagged.values() for hit in hits)
-    terms = (*asked, *passages_elsewhere(dossier), *echo_terms(chain(approved, proposed), context.rulebook))
+    names = {member.document_id: member.document.name for member in dossier.going_out}
+    known = knowledge(tagged, context.rulebook, names, _approved_before(context, hit_list))
+    terms = (*asked, *passages_elsewhere(dossier), *known)
     dossier, looked_up = _search_all(context, dossier, terms)
     demand_passages(dossier, looked_up)
     _demand_added(context, hit_list, looked_up)
     hits = {
-        member.document_id: tuple(prune(with_echoes(tagged[member.document_id], looked_up[member.document_id])))
+        member.document_id: combined(tagged[member.document_id], looked_up[member.document_id])
         for member in dossier.going_out
     }
     titles = {name: _tagged(context, each.title) for name, each in found.items()}
     return dossier, Searched(hits, titles, terms)
+
+
+def _approved_before(context: Context, hit_list: HitList) -> Iterator[Hit]:
+    """What people, not the machine, approved in earlier runs."""
+    for entry in approved_everywhere(hit_list, context.rulebook):
+        if entry.review is not None and entry.review.reviewer != MACHINE:
+            yield replace(entry.hit, grounds=entry.grounds, proposal=Verdict.REDACT)
 
 
 def _demand_added(context: Context, hit_list: HitList, found: Mapping[str, Iterable[Hit]]) -> None:
@@ -164,11 +165,11 @@ def _find_all(context: Context, dossier: Dossier) -> tuple[Dossier, dict[str, Fo
 
 
 def _find_task(context: Context, member: Member) -> FindTask:
-    title, read = member.description.title, member.going_out
-    stamp = digest("find", member.stamp, context.rulebook.version, context.model_version, title, read)
+    title, read, date = member.description.title, member.going_out, member.description.date
+    stamp = digest("find", member.stamp, context.rulebook.version, context.model_version, title, read, date)
     folder = context.case.folder(member.document_id)
     rules, model = context.settings.rules, context.settings.model
-    return FindTask(member.document_id, folder, stamp, member.prepared.pages, rules, model, title, read)
+    return FindTask(member.document_id, folder, stamp, member.prepared.pages, rules, model, title, read, date)
 
 
 def _search_all(

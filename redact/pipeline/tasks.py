@@ -5,6 +5,7 @@ The heavy libraries are imported inside the functions, so that the command line 
 
 from __future__ import annotations
 
+import datetime
 import os
 import shutil
 from collections.abc import Iterator
@@ -72,6 +73,8 @@ class FindTask(Task):
     title: str = field(default="", repr=False)
     read: bool = True
     """False for a document that is not going out: only its title is looked at."""
+    date: datetime.date | None = None
+    """Of the document, as described: who was in office then stays readable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +168,9 @@ def find(task: FindTask) -> Found:
     from redact.rulebook import load_rulebook
 
     analyzer = load_analyzer(load_rulebook(task.rules), task.model)
-    hits = tuple(detect(extract(task.folder / NORMAL), task.document_id, analyzer)) if task.read else ()
-    titled = tuple(detect([page_of(task.title)], task.document_id, analyzer)) if task.title else ()
+    name, date = task.document_id, task.date
+    hits = tuple(detect(extract(task.folder / NORMAL), name, analyzer, date)) if task.read else ()
+    titled = tuple(detect([page_of(task.title)], name, analyzer, date)) if task.title else ()
     found = Found(hits, titled)
     keep(task.folder / HITS, task.stamp, found, Found)
     return found

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from redact.detect import Person, people, prune, stay_visible, unmistakable
 from redact.errors import InputError, RulesError
 from redact.files import read_whole
-from redact.model import Hit, Term, Verdict
+from redact.model import Hit, Match, Term, Verdict
 from redact.pipeline.dossier import Dossier
 from redact.pipeline.instructions import codes_of, marking_of
 from redact.pipeline.settings import Context
@@ -16,6 +17,8 @@ from redact.review import BY_HAND, Entry, HitList
 from redact.rulebook import RuleBook
 
 TERM = "TERM"
+PERSON = "PERSON"
+PUBLIC_NAME = "PUBLIC_NAME"
 PASSAGE = "PASSAGE"
 ECHO = "herhaling"
 PROPOSED = 0.9
@@ -99,32 +102,82 @@ def demand_passages(dossier: Dossier, found: Mapping[str, Iterable[Hit]]) -> Non
         )
 
 
-def echo_terms(hits: Iterable[Hit], rulebook: RuleBook) -> tuple[Term, ...]:
-    """Every text that was found somewhere, to be looked for everywhere; the surest finding of each speaks."""
+def knowledge(
+    found: Mapping[str, Sequence[Hit]], rulebook: RuleBook, names: Mapping[str, str], approved: Iterable[Hit] = ()
+) -> tuple[Term, ...]:
+    """What one document says about the others: every text that was found, and every person who is certain.
+
+    Args:
+        found: The hits of each document. Whom one shows to act in public is nobody to look for.
+        rulebook: Says which kinds of text are looked for everywhere.
+        names: The file name of each document.
+        approved: What people decided to redact before.
+    """
+    known = {document_id: stay_visible(hits) for document_id, hits in found.items()}
+    for hit in approved:
+        known.setdefault(hit.document_id, []).append(hit)
+    persons = (_person_term(person) for person in people(known, names) if person.certain)
+    return (*_echo_terms(known, rulebook), *persons)
+
+
+def _person_term(person: Person) -> Term:
+    hit = person.best
+    text, *forms = person.forms
+    return Term(
+        text,
+        PERSON,
+        hit.score,
+        ECHO,
+        hit.grounds,
+        match=Match.PERSON,
+        reason=hit.reason,
+        forms=tuple(forms),
+        documents=person.documents,
+    )
+
+
+def _echo_terms(found: Mapping[str, Sequence[Hit]], rulebook: RuleBook) -> Iterator[Term]:
+    """Every text that was found somewhere, literally; the surest finding of each speaks."""
     best: dict[str, Hit] = {}
-    for hit in hits:
-        if (
-            hit.proposal is Verdict.REDACT
-            and len(hit.text) >= SHORTEST
-            and rulebook.goes_everywhere(hit.entity_type, hit.text)
-        ):
-            known = best.get(hit.text)
-            if known is None or hit.score > known.score:
-                best[hit.text] = hit
-    return tuple(Term(text, hit.entity_type, hit.score, ECHO, hit.grounds) for text, hit in sorted(best.items()))
+    documents: dict[str, set[str]] = {}
+    for document_id, hits in found.items():
+        for hit in hits:
+            if hit.proposal is Verdict.REDACT and len(hit.text) >= SHORTEST and _goes_everywhere(hit, rulebook):
+                documents.setdefault(hit.text, set()).add(document_id)
+                known = best.get(hit.text)
+                if known is None or hit.score > known.score:
+                    best[hit.text] = hit
+    for text, hit in sorted(best.items()):
+        match = Match.NAME if hit.entity_type == PERSON else Match.EXACT
+        where = tuple(sorted(documents[text])) if match is Match.NAME else ()
+        yield Term(text, hit.entity_type, hit.score, ECHO, hit.grounds, match=match, documents=where)
+
+
+def _goes_everywhere(hit: Hit, rulebook: RuleBook) -> bool:
+    return rulebook.goes_everywhere(hit.entity_type, hit.text)
+
+
+def combined(found: Iterable[Hit], looked_up: Iterable[Hit]) -> tuple[Hit, ...]:
+    """What is proposed for one document: what was found in it, and what was found elsewhere and stands here too."""
+    return tuple(stay_visible(prune(with_echoes(found, looked_up))))
 
 
 def approved_everywhere(hit_list: HitList, rulebook: RuleBook) -> Iterator[Entry]:
     """Approved hits whose text may be left nowhere in the bundle.
 
-    Not those of a row that a reviewer added for one document or page: there, and nowhere else, was the decision.
+    Not those of a row that a reviewer added for one document or page: there, and nowhere else, was the decision. Nor
+    names that are words, places or abbreviations as well: those are proposed where they stand for a person.
     """
     limited = {added.term_id for added in hit_list.terms if added.document_id or added.page is not None}
     for entry in hit_list.entries:
         own_place = entry.hit.entity_type == BY_HAND and entry.hit.recognizer in limited
-        everywhere = rulebook.goes_everywhere(entry.hit.entity_type, entry.hit.text)
+        everywhere = _goes_everywhere(entry.hit, rulebook) and not _is_doubtful(entry.hit)
         if entry.verdict is Verdict.REDACT and everywhere and not own_place:
             yield entry
+
+
+def _is_doubtful(hit: Hit) -> bool:
+    return hit.entity_type == PERSON and not unmistakable(hit.text)
 
 
 def passages_elsewhere(dossier: Dossier) -> tuple[Term, ...]:
@@ -137,18 +190,24 @@ def passages_elsewhere(dossier: Dossier) -> tuple[Term, ...]:
 def with_echoes(found: Iterable[Hit], looked_up: Iterable[Hit]) -> list[Hit]:
     """Hits of a document together with what was looked up; where an echo found the same, the other one speaks.
 
-    Its score is the higher of both: a name that is certain elsewhere is certain here.
+    Its score is the higher of both: a name that is certain elsewhere is certain here. What was taken for a name of no
+    person gives way to a person who is known.
     """
     looked_up = list(looked_up)
-    hits = [*found, *(hit for hit in looked_up if hit.recognizer != ECHO)]
-    places = {(hit.page, hit.start, hit.end) for hit in hits}
     echoes = [hit for hit in looked_up if hit.recognizer == ECHO]
+    persons = {_place(echo) for echo in echoes if echo.entity_type == PERSON and echo.proposal is Verdict.REDACT}
+    own = (hit for hit in found if hit.entity_type != PUBLIC_NAME or _place(hit) not in persons)
+    hits = [*own, *(hit for hit in looked_up if hit.recognizer != ECHO)]
+    places = {_place(hit) for hit in hits}
     best: dict[tuple[int, int, int], float] = {}
     for echo in echoes:
-        place = (echo.page, echo.start, echo.end)
-        best[place] = max(echo.score, best.get(place, 0.0))
-    raised = [replace(hit, score=max(hit.score, best.get((hit.page, hit.start, hit.end), 0.0))) for hit in hits]
-    return [*raised, *(echo for echo in echoes if (echo.page, echo.start, echo.end) not in places)]
+        best[_place(echo)] = max(echo.score, best.get(_place(echo), 0.0))
+    raised = [replace(hit, score=max(hit.score, best.get(_place(hit), 0.0))) for hit in hits]
+    return [*raised, *(echo for echo in echoes if _place(echo) not in places)]
+
+
+def _place(hit: Hit) -> tuple[int, int, int]:
+    return hit.page, hit.start, hit.end
 
 
 def occurrences(text: str, within: str) -> int:

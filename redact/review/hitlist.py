@@ -161,15 +161,22 @@ def adopt(hit_list: HitList) -> tuple[Review, ...]:
 
 
 def open_hits(hit_list: HitList) -> tuple[Entry, ...]:
-    """The entries that still wait for a final word: untouched, reopened, or in doubt."""
+    """The entries that still wait for a final word: untouched, reopened, or in doubt.
+
+    An untouched hint waits for nobody: there is nothing to redact until somebody says so.
+    """
     final = (Verdict.REDACT, Verdict.KEEP)
-    return tuple(entry for entry in hit_list.entries if entry.verdict not in final)
+    return tuple(
+        entry
+        for entry in hit_list.entries
+        if entry.verdict not in final and not (entry.hit.hint and entry.verdict is Verdict.OPEN)
+    )
 
 
 def approve(hit_list: HitList, minimum: float, reviewer: str) -> tuple[Review, ...]:
     """Reviews in the machine's name: each open hit gets the verdict that was proposed.
 
-    Somebody's doubt is left alone, and so is a hit to redact for which no ground is known.
+    Somebody's doubt is left alone, and so is a hint, and a hit to redact for which no ground is known.
 
     Args:
         hit_list: the list.
@@ -184,6 +191,8 @@ def approve(hit_list: HitList, minimum: float, reviewer: str) -> tuple[Review, .
 
 
 def _can_approve(entry: Entry) -> bool:
+    if entry.hit.hint:
+        return False
     if entry.hit.proposal is Verdict.REDACT:
         return bool(entry.grounds)
     return entry.hit.proposal is Verdict.KEEP
@@ -219,10 +228,10 @@ def redactions(hit_list: HitList, rulebook: RuleBook) -> dict[str, tuple[Redacti
 
 
 def kept_texts(hit_list: HitList) -> dict[str, tuple[str, ...]]:
-    """Texts of the hits that somebody left visible on purpose, by document id, each once."""
+    """Texts of the hits that somebody left visible on purpose, by document id, each once. Hints say nothing."""
     kept: dict[str, dict[str, None]] = {}
     for entry in hit_list.entries:
-        if entry.verdict is Verdict.KEEP:
+        if entry.verdict is Verdict.KEEP and not entry.hit.hint:
             kept.setdefault(entry.hit.document_id, {})[entry.hit.text] = None
     return {document: tuple(texts) for document, texts in kept.items()}
 

@@ -77,6 +77,8 @@ def _remark(entry: Entry, gone: bool) -> str:
         return f"{warning} ({remark})" if remark else warning
     if not remark and entry.verdict is Verdict.OPEN and entry.hit.proposal is Verdict.KEEP:
         reason = one_line(entry.hit.reason)
+        if entry.hit.hint:
+            return reason
         return f"voorstel: laten staan ({reason})" if reason else "voorstel: laten staan"
     return remark
 

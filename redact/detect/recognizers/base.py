@@ -9,8 +9,10 @@ from presidio_analyzer import LocalRecognizer, RecognizerResult
 
 REASON = "reason"
 PROPOSAL = "proposal"
+HINT = "hint"
 PERSON = "PERSON"
 JOB_TITLE = "JOB_TITLE"
+PUBLIC_NAME = "PUBLIC_NAME"
 
 
 class Span(NamedTuple):

@@ -7,7 +7,7 @@ from typing import Any
 from presidio_analyzer import Pattern, PatternRecognizer, RecognizerResult
 
 from redact.checks import CHECKS
-from redact.detect.recognizers.base import PROPOSAL, Span, result
+from redact.detect.recognizers.base import HINT, PROPOSAL, Span, result
 from redact.errors import RulesError
 from redact.model import Rule, Verdict
 from redact.rule_patterns import compile_patterns
@@ -56,6 +56,7 @@ class RuleRecognizer(PatternRecognizer):
         rule = self._rule
         reason = rule.reason or f"komt overeen met het patroon voor {rule.label or rule.name}"
         found = result(self, Span(start, end, rule.entity_type), rule.score, reason)
-        if rule.keep:
+        if rule.keep or rule.hint:
             found.recognition_metadata[PROPOSAL] = Verdict.KEEP
+        found.recognition_metadata[HINT] = rule.hint
         return found

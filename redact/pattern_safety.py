@@ -1,0 +1,156 @@
+r"""Whether a pattern of the rule book stays within bounds on any text, tried out on texts made to slow it down.
+
+A pattern that can read the same text in many ways tries them all before it gives up: '(\w+\s?)+:' takes twice as long
+for every letter more. The texts are made from the pattern itself and from the rule's examples: a prefix, a piece that
+is repeated, and an end on which the match fails but which holds everything that the pattern asks for.
+
+Nothing is judged by the clock alone: what takes long is timed again at half the length, and the growth counts.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import islice
+from typing import NamedTuple
+
+import regex
+
+ADVICE = (
+    "takes far too long on some texts, because it can read the same text in many ways. Give every repeat a limit "
+    "({0,40} for * or +), let no repeat stand within another one or beside one that takes the same characters, or "
+    "make it possessive (*+, ++)"
+)
+LONG = 600
+"""Characters of the texts on which a pattern is tried."""
+PATIENCE_S = 0.05
+"""So long a text that short hardly ever takes; what takes longer is looked at closely."""
+LIMIT_S = 2.0
+SUSPECT_S = 0.004
+"""Less is never long, however fast it grows."""
+GROWTH = 6.0
+"""How many times as long a text of twice the length may take: 4 is quadratic and bearable, 8 is cubic and is not."""
+SHORTEST = 12
+MAX_ATTACKS = 400
+STOP = "\x01"
+_CLASSES = {
+    r"\d": "1",
+    r"\w": "aA1_",
+    r"\s": " \t\n",
+    r"\p{L}": "aA",
+    r"\p{Lu}": "A",
+    r"\p{Ll}": "a",
+    r"\S": "a",
+    ".": "a",
+}
+_SPELT = regex.compile(r"(?:[^\\()\[\]{}?*+|^$.]|\\[^\p{L}\d])+(?![*?{])")
+_RANGES = regex.compile(r"(?<=[\[^\w-])(\w)-(\w)")
+
+
+class _Spent(NamedTuple):
+    """Processor time, and whether all was done in it."""
+
+    seconds: float
+    finished: bool
+
+
+@lru_cache(maxsize=4_096)
+def backtracks(pattern: str, ignore_case: bool = True, examples: tuple[str, ...] = ()) -> bool:
+    """Whether a pattern takes time that grows faster than the square of the text's length.
+
+    Args:
+        pattern: what stands in the rule, sound.
+        ignore_case: as the rule says.
+        examples: texts in which the rule finds something; the more there are, the surer the answer.
+    """
+    compiled = regex.compile(pattern, regex.MULTILINE | (regex.IGNORECASE if ignore_case else 0))
+    return any(_explodes(compiled, attack) for attack in islice(_attacks(pattern, examples), MAX_ATTACKS))
+
+
+def _attacks(pattern: str, examples: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+    """(prefix, piece to repeat, end), the likeliest first."""
+    pieces = list(dict.fromkeys(_pieces(pattern)))
+    pumped = list(_pumped(examples))
+    ends = (STOP + "".join(dict.fromkeys(pattern)) + " ".join(_spelt(pattern)), "")
+    openings = dict.fromkeys(["", *_spelt(pattern)[:3], *(prefix for prefix, _ in pumped)])
+    yield from ((prefix, piece, ends[0]) for prefix, piece in pumped)
+    for opening in openings:
+        some = pieces if len(opening) < 2 else pieces[:12]
+        yield from ((opening, piece, end) for piece in some for end in ends)
+
+
+def _spelt(pattern: str) -> list[str]:
+    """The stretches of a pattern that stand for themselves."""
+    found = (regex.sub(r"\\(.)", r"\1", each) for each in _SPELT.findall(pattern))
+    return list(dict.fromkeys(found))[:40]
+
+
+def _pieces(pattern: str) -> Iterator[str]:
+    """What a repeat in the pattern may take: its characters, words and classes, alone and in pairs."""
+    singles = [char for escape, chars in _CLASSES.items() if escape in pattern for char in chars]
+    singles += [char for match in _RANGES.finditer(pattern) for char in match.groups()]
+    signs = [char for char in dict.fromkeys(pattern) if not char.isalnum() and char not in "\\()[]{}?*+|^$"]
+    letters = [char for char in dict.fromkeys(pattern) if char.isalnum()][:12]
+    yield from dict.fromkeys(singles)
+    yield from signs[:12]
+    yield from _spelt(pattern)
+    yield from letters
+    heads = dict.fromkeys([*singles, *letters[:3]])
+    yield from (head + sign for head in list(heads)[:5] for sign in [*signs[:8], *singles])
+
+
+def _pumped(examples: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Each example up to a place, and what stands before that place, to be repeated."""
+    for example in list(examples)[:6]:
+        for place in range(1, min(len(example), 32)):
+            yield from ((example[:place], example[place - size : place]) for size in (1, 2) if size <= place)
+
+
+def _explodes(pattern: regex.Pattern[str], attack: tuple[str, str, str]) -> bool:
+    """Whether twice the length takes far more than twice the time, at the length where it begins to hurt."""
+    whole = _spent(pattern, _text(attack, LONG), PATIENCE_S)
+    if whole.finished and whole.seconds < SUSPECT_S:
+        return False
+    if whole.finished:
+        return all(_outgrows(pattern, attack, length) for length in (2 * LONG, 4 * LONG))
+    return _outgrows(pattern, attack, _first_too_long(pattern, attack))
+
+
+def _outgrows(pattern: regex.Pattern[str], attack: tuple[str, str, str], length: int) -> bool:
+    half = min(_spent(pattern, _text(attack, length // 2), LIMIT_S).seconds for _ in range(3))
+    needed = max(GROWTH * half, SUSPECT_S)
+    return all(_takes_longer(pattern, _text(attack, length), needed) for _ in range(3))
+
+
+def _first_too_long(pattern: regex.Pattern[str], attack: tuple[str, str, str]) -> int:
+    length = SHORTEST
+    while length < LONG and _spent(pattern, _text(attack, length), PATIENCE_S).finished:
+        length *= 2
+    return length
+
+
+def _takes_longer(pattern: regex.Pattern[str], text: str, seconds: float) -> bool:
+    """Whether a text takes more processor time; asked again where a busy machine gave it too little."""
+    for more in (2, 8, 32):
+        spent = _spent(pattern, text, more * seconds)
+        if spent.finished or spent.seconds > seconds:
+            return spent.seconds > seconds
+    return False
+
+
+def _text(attack: tuple[str, str, str], length: int) -> str:
+    prefix, piece, end = attack
+    return prefix + piece * (length // len(piece)) + end
+
+
+def _spent(pattern: regex.Pattern[str], text: str, limit: float) -> _Spent:
+    """Processor time of finding everything in a text, for at most so many seconds on the clock."""
+    start, late = time.thread_time(), time.monotonic() + limit
+    try:
+        for _ in pattern.finditer(text, timeout=limit):
+            if time.monotonic() > late:
+                return _Spent(time.thread_time() - start, finished=False)
+    except TimeoutError:
+        return _Spent(time.thread_time() - start, finished=False)
+    return _Spent(time.thread_time() - start, finished=True)
