@@ -4,18 +4,21 @@ A pattern that can read the same text in many ways tries them all before it give
 for every letter more. The texts are made from the pattern itself and from the rule's examples: a prefix, a piece that
 is repeated, and an end on which the match fails but which holds everything that the pattern asks for.
 
-Nothing is judged by the clock alone: what takes long is timed again at half the length, and the growth counts.
+Nothing is judged by the clock alone: what takes long is timed again at a quarter of the length, and the growth counts.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import NamedTuple
 
 import regex
+import yaml
+
+from redact.resources import shipped
 
 ADVICE = (
     "takes far too long on some texts, because it can read the same text in many ways. Give every repeat a limit "
@@ -29,10 +32,11 @@ PATIENCE_S = 0.05
 LIMIT_S = 2.0
 SUSPECT_S = 0.004
 """Less is never long, however fast it grows."""
-GROWTH = 6.0
-"""How many times as long a text of twice the length may take: 4 is quadratic and bearable, 8 is cubic and is not."""
-SHORTEST = 12
+GROWTH = 26.0
+"""How many times as long a text four times as long may take: 16 is quadratic and bearable, 64 is cubic and is not."""
+SHORTEST = 16
 MAX_ATTACKS = 400
+MAX_SUSPECTS = 6
 STOP = "\x01"
 _CLASSES = {
     r"\d": "1",
@@ -45,7 +49,16 @@ _CLASSES = {
     ".": "a",
 }
 _SPELT = regex.compile(r"(?:[^\\()\[\]{}?*+|^$.]|\\[^\p{L}\d])+(?![*?{])")
+_GROUP = regex.compile(r"\((?:\?(?:[:>|=!]|<[=!]|P?<\w+>|[a-zA-Z-]+[:)]))")
 _RANGES = regex.compile(r"(?<=[\[^\w-])(\w)-(\w)")
+
+
+class Attack(NamedTuple):
+    """A text to slow a pattern down: a piece is repeated between an opening and an end."""
+
+    opening: str
+    piece: str
+    end: str
 
 
 class _Spent(NamedTuple):
@@ -53,6 +66,19 @@ class _Spent(NamedTuple):
 
     seconds: float
     finished: bool
+
+
+def slow_patterns(patterns: Sequence[str], ignore_case: bool, examples: tuple[str, ...]) -> list[int]:
+    """Numbers, from 1, of the patterns that backtrack. Those that the shipped rules hold too have been tried."""
+    new = (number for number, pattern in enumerate(patterns, start=1) if pattern not in _shipped_patterns())
+    return [number for number in new if backtracks(patterns[number - 1], ignore_case, examples)]
+
+
+@cache
+def _shipped_patterns() -> frozenset[str]:
+    folder = shipped("rules") / "entities"
+    files = (yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader) for path in folder.glob("*.yaml"))
+    return frozenset(pattern for each in files for pattern in each.get("patterns", ()))
 
 
 @lru_cache(maxsize=4_096)
@@ -65,24 +91,32 @@ def backtracks(pattern: str, ignore_case: bool = True, examples: tuple[str, ...]
         examples: texts in which the rule finds something; the more there are, the surer the answer.
     """
     compiled = regex.compile(pattern, regex.MULTILINE | (regex.IGNORECASE if ignore_case else 0))
-    return any(_explodes(compiled, attack) for attack in islice(_attacks(pattern, examples), MAX_ATTACKS))
+    slow: list[tuple[float, Attack]] = []
+    for attack in islice(_attacks(pattern, examples), MAX_ATTACKS):
+        whole = _spent(compiled, _text(attack, LONG), PATIENCE_S)
+        if not whole.finished and _outgrows(compiled, attack, _first_too_long(compiled, attack)):
+            return True
+        if whole.finished and whole.seconds > SUSPECT_S:
+            slow.append((whole.seconds, attack))
+    slowest = sorted(slow, reverse=True)[:MAX_SUSPECTS]
+    return any(_outgrows(compiled, attack, 4 * LONG) for _, attack in slowest)
 
 
-def _attacks(pattern: str, examples: Sequence[str]) -> Iterator[tuple[str, str, str]]:
-    """(prefix, piece to repeat, end), the likeliest first."""
+def _attacks(pattern: str, examples: Sequence[str]) -> Iterator[Attack]:
+    """Texts that may slow the pattern down, the likeliest first."""
     pieces = list(dict.fromkeys(_pieces(pattern)))
     pumped = list(_pumped(examples))
     ends = (STOP + "".join(dict.fromkeys(pattern)) + " ".join(_spelt(pattern)), "")
     openings = dict.fromkeys(["", *_spelt(pattern)[:3], *(prefix for prefix, _ in pumped)])
-    yield from ((prefix, piece, ends[0]) for prefix, piece in pumped)
+    yield from (Attack(prefix, piece, ends[0]) for prefix, piece in pumped)
     for opening in openings:
         some = pieces if len(opening) < 2 else pieces[:12]
-        yield from ((opening, piece, end) for piece in some for end in ends)
+        yield from (Attack(opening, piece, end) for piece in some for end in ends)
 
 
 def _spelt(pattern: str) -> list[str]:
     """The stretches of a pattern that stand for themselves."""
-    found = (regex.sub(r"\\(.)", r"\1", each) for each in _SPELT.findall(pattern))
+    found = (regex.sub(r"\\(.)", r"\1", each) for each in _SPELT.findall(_GROUP.sub("(", pattern)))
     return list(dict.fromkeys(found))[:40]
 
 
@@ -107,23 +141,14 @@ def _pumped(examples: Iterable[str]) -> Iterator[tuple[str, str]]:
             yield from ((example[:place], example[place - size : place]) for size in (1, 2) if size <= place)
 
 
-def _explodes(pattern: regex.Pattern[str], attack: tuple[str, str, str]) -> bool:
-    """Whether twice the length takes far more than twice the time, at the length where it begins to hurt."""
-    whole = _spent(pattern, _text(attack, LONG), PATIENCE_S)
-    if whole.finished and whole.seconds < SUSPECT_S:
-        return False
-    if whole.finished:
-        return all(_outgrows(pattern, attack, length) for length in (2 * LONG, 4 * LONG))
-    return _outgrows(pattern, attack, _first_too_long(pattern, attack))
-
-
-def _outgrows(pattern: regex.Pattern[str], attack: tuple[str, str, str], length: int) -> bool:
-    half = min(_spent(pattern, _text(attack, length // 2), LIMIT_S).seconds for _ in range(3))
-    needed = max(GROWTH * half, SUSPECT_S)
+def _outgrows(pattern: regex.Pattern[str], attack: Attack, length: int) -> bool:
+    """Whether a text of this length takes far more than sixteen times what a quarter of it takes."""
+    short = min(_spent(pattern, _text(attack, length // 4), LIMIT_S).seconds for _ in range(3))
+    needed = max(GROWTH * short, SUSPECT_S)
     return all(_takes_longer(pattern, _text(attack, length), needed) for _ in range(3))
 
 
-def _first_too_long(pattern: regex.Pattern[str], attack: tuple[str, str, str]) -> int:
+def _first_too_long(pattern: regex.Pattern[str], attack: Attack) -> int:
     length = SHORTEST
     while length < LONG and _spent(pattern, _text(attack, length), PATIENCE_S).finished:
         length *= 2
@@ -139,9 +164,8 @@ def _takes_longer(pattern: regex.Pattern[str], text: str, seconds: float) -> boo
     return False
 
 
-def _text(attack: tuple[str, str, str], length: int) -> str:
-    prefix, piece, end = attack
-    return prefix + piece * (length // len(piece)) + end
+def _text(attack: Attack, length: int) -> str:
+    return attack.opening + attack.piece * (length // len(attack.piece)) + attack.end
 
 
 def _spent(pattern: regex.Pattern[str], text: str, limit: float) -> _Spent:

@@ -23,6 +23,7 @@ from redact.errors import RulesError
 from redact.ground_codes import code_regime, parse_codes, split_codes
 from redact.model import Ground, Marking, Regime, Rule
 from redact.officials import Official, OfficialsFile
+from redact.pattern_safety import ADVICE, slow_patterns
 from redact.resources import shipped
 from redact.rule_patterns import example_mistakes
 
@@ -296,6 +297,9 @@ def load_rulebook(folder: Path | None = None) -> RuleBook:
         door.mistakes += [f"{OFFICIALS}: {text}" for text in public.mistakes()]
     for key in ("name", "entity_type"):
         door.mistakes += [f"entities: {text}" for text in _doubles(key, [getattr(e, key) for e in entries.values()])]
+    for name, entry in entries.items() if folder != shipped("rules") and not door.mistakes else ():
+        slow = slow_patterns(entry.patterns, entry.ignore_case, (*entry.matches, *entry.spans))
+        door.mistakes += [f"entities/{name}: patterns.{number}: {ADVICE}" for number in slow]
     if law is None or door.mistakes:
         raise RulesError(door.report())
     rules = tuple(map(_rule, entries.values()))

@@ -107,6 +107,12 @@ ADDRESSES = [
     ("Straat en huisnummer: Esdoorn 14", "Esdoorn 14"),
     ("mw. Jansen, Esdoorn 14 te Delft", "Esdoorn 14"),
     ("de heer K. Jansen, Esdoorn 14, Delft", "Esdoorn 14"),
+    ("Voorbeeldpad 3 A 12\n1234 AB  VOORBEELD", "Voorbeeldpad 3 A 12\n1234 AB  VOORBEELD"),
+    ("Singel 28, 1234 AB te Voorbeeld.", "Singel 28, 1234 AB te Voorbeeld"),
+    ("Voorbeelddijk 9 te Voorbeelddorp: wil niet", "Voorbeelddijk 9 te Voorbeelddorp"),
+    ("een bezoek afgelegd op Kleine Voorbeeldstraat\n19c. De deur ging open", "Kleine Voorbeeldstraat\n19c"),
+    ("sta bij Elzenbrug 4 utrecht", "Elzenbrug 4 utrecht"),
+    ("dorpsstraat 4 zwammerdorp", "dorpsstraat 4 zwammerdorp"),
 ]
 NO_ADDRESSES = [
     "Postbus 20011, 2500 EA Den Haag",
@@ -146,12 +152,21 @@ NO_ADDRESSES = [
     "Bijlage 2\n1. Inleiding",
     "Opening van het tuinpark 3 keer",
     "een bedrag van 1500 EUR",
+    "Kim: Let op cel 14, Voorbeeld heeft niet geslapen",
+    "University of Voorbeeld, Voorbeeldlaan 5, 1234 AB Voorbeeld",
+    "de brug 4 uur dicht",
+    "Utrecht 3 Amsterdam",
 ]
 
 
 @pytest.mark.parametrize(("text", "wanted"), ADDRESSES)
 def test_an_address_is_covered(text: str, wanted: str) -> None:
     assert covered(text, wanted, "ADDRESS")
+
+
+def test_a_word_behind_a_house_is_no_place() -> None:
+    assert found("Dorpsstraat 12 gedeblokkeerd", "ADDRESS") == ["Dorpsstraat 12"]
+    assert found("Dorpsstraat 12 verbouwd", "ADDRESS") == ["Dorpsstraat 12"]
 
 
 @pytest.mark.parametrize("text", NO_ADDRESSES)

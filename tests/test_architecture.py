@@ -26,6 +26,7 @@ STONES = {
     "rulebook",
     "officials",
     "rule_patterns",
+    "pattern_safety",
     "ground_codes",
     "checks",
     "case",

@@ -10,6 +10,7 @@ import time
 
 import pytest
 
+from redact.detect.recognizers.births import BirthRecognizer
 from redact.detect.recognizers.values import ValueRecognizer, before_numbers
 from tests.identifiers import OWN, covered, found
 
@@ -243,6 +244,7 @@ BIRTHS = [
     ("geboren: 1980/03/03", "1980/03/03"),
     ("geb. datum\t03-03-1980", "03-03-1980"),
     ("Jan, geboren in Utrecht in 1980", "1980"),
+    ("zijn partner Adrie V0orbeeld, 12 mrt l974; BSN 1234 56 782", "12 mrt l974"),
 ]
 NO_BIRTHS = [
     "vergadering van 03-04-2021",
@@ -255,12 +257,20 @@ NO_BIRTHS = [
     "geb",
     "5 * 3-3",
     "12345678;order;2014-09-02",
+    "brief van 12 maart 2024, over het BSN",
 ]
 
 
 @pytest.mark.parametrize(("text", "wanted"), BIRTHS)
 def test_a_date_of_birth_is_covered(text: str, wanted: str) -> None:
     assert covered(text, wanted, "DATE_OF_BIRTH")
+
+
+@pytest.mark.parametrize(("before", "found_there"), [("- tweede: zusje ", True), ("- getuige ", False)])
+def test_a_recent_day_behind_a_name_is_of_a_child(before: str, found_there: bool) -> None:
+    text = f"{before}Noa (12 januari 2024)"
+    found = list(BirthRecognizer().values(text, [(len(before), len(before) + 3)]))
+    assert [text[one.start : one.end] for one in found] == ["12 januari 2024"] * found_there
 
 
 @pytest.mark.parametrize("text", NO_BIRTHS)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pytest
 
+from redact.detect.recognizers.numbers import NumberRecognizer
 from tests.identifiers import NUMBERS, covered, found
 
 IDS = [
@@ -148,6 +149,14 @@ IDS = [
     ("rijksregisternummer 85.07.30-033.28", "85.07.30-033.28"),
     ("proces-verbaal door verbalisant 12345", "12345"),
     ("parkeervergunning op kenteken NX-12-34", "NX-12-34"),
+    ("Correspondentienr.: 2 345 678 901", "2 345 678 901"),
+    ("Vaarbewijs KVB 1234567.", "KVB 1234567"),
+    ("kreeg een nieuw personeelsnr gekregen, M1234567.", "M1234567"),
+    ("hoofdagent, d.nr 06-l2345", "06-l2345"),
+    ("De patiënt staat onder Zorgring-nr ZRG-0123456.", "ZRG-0123456"),
+    ("(taalanalyse, tolk QX-27)", "QX-27"),
+    ("Celnummer van de heer Jansen 4412345", "4412345"),
+    ("reg nr van mw. Jansen 4412345 erbij", "4412345"),
 ]
 NO_IDS = [
     "kenmerk 2021-0612345678",
@@ -183,12 +192,23 @@ NO_IDS = [
     "code 12345",
     "patiënt 45 jaar",
     "badge vergeten op 2 mei",
+    "De patiënt belde over CVE-nr 1234567",
+    "Radarpunt-nr 0123456 van de leverancier",
+    "kenmerknr van Rijkswaterstaat 1234567",
+    "analist voor 12 zaken",
+    "getuige 3 was er niet",
 ]
 
 
 @pytest.mark.parametrize(("text", "wanted"), IDS)
 def test_a_number_of_a_person_is_covered(text: str, wanted: str) -> None:
     assert covered(text, wanted, *NUMBERS)
+
+
+def test_a_number_of_any_kind_is_of_the_person_it_is_said_to_be_of() -> None:
+    text, recognizer = "reg nr van Jansen 4412345 voor de melding", NumberRecognizer()
+    assert [text[one.start : one.end] for one in recognizer.values(text, [(11, 17)])] == ["4412345"]
+    assert list(recognizer.values(text, [])) == []
 
 
 @pytest.mark.parametrize("text", NO_IDS)

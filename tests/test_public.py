@@ -120,9 +120,37 @@ SPOKEN = [
     "Woordvoering: *‹Karin Smit›. Contactpersoon pers: *‹Piet Bos›",
     "Met vriendelijke groet,\n‹Karin Smit›\nwoordvoerder\nministerie van Verkeer",
 ]
+HEADS = [
+    'Directeur-bestuurder *‹Anna Smit›: "Wij betreuren dit."',
+    "*‹A. Smit› (voorzitter raad van bestuur), ‹K. Bos› (directeur Personeel); dhr. ‹Bakker› wacht",
+    "Van: *‹Anna Smit›, directeur-generaal Dienst Wegen\nOpsteller: ‹K. Bos›",
+    "De HID, *‹Anna Smit›, tekent de brief.",
+    "Niet naar DG *‹Anna Smit›, ook niet naar ‹K. Bos›",
+    "Paraaf\nDG   ‹AS›\nSG: ‹K. Bos›\npDG ‹K. Bakker›",
+    "secretaresse DG ‹Anna Smit›",
+    "Zorgbestuurder *‹Anna Smit› gaf een verklaring aan de pers.",
+    "*‹A. Smit›          burgemeester, vz. bestuur     010-1234567\n‹K. Bos›            notulist",
+    "*‹Anna Smit›         DPG, besluit tot opschalen\n‹K. Bos›     teamleider ambulances",
+    "bestuurder ‹Anna Smit› van de OR",
+    "Bestuurder: ‹Anna Smit›, directeur van een winkel",
+    "Verslag overlegvergadering OR\nBestuurder: *‹Anna Smit›, algemeen directeur\nNotulen: ‹K. Bos›",
+    "Algemeen bestuur waterschap Duin\nVoorzitter: *‹A. Smit›\nNotulist: ‹K. Bos›",
+    "Werkgroep voor het algemeen bestuur\nDatum: 3 mei 2021\nVoorzitter: ‹A. Smit›",
+    "Voorzitter: ‹A. Smit›",
+    "Besluit van dir. *‹Smit›, uitgereikt door ‹Bos›",
+    "Ik belde met dir. ‹Smit›",
+    "Besluiten tekent *‹Anna Smit›, havenmeester; ‹K. Bos› tekent de lijst",
+    "In de mandaatregeling was dat *‹A. Smit›, districtsmanager, nu vraagt ‹K. Bos›, manager Inkoop",
+    "Met vriendelijke groet,\nnamens Stichting Duinwonen,\n\n*‹Anna Smit›\ndirecteur-bestuurder",
+    "Met vriendelijke groet,\nnamens Bouwbedrijf Duin,\n\n‹Anna Smit›\ndirecteur",
+    "De rechtbank (mr. *‹Smit›) oordeelt; de gemachtigde (mr. ‹K. Bos›) niet.",
+    "In een andere zaak (mr. *‹A. Smit›, ECLI:NL:RBXXX:2020:1) is dat toegewezen.",
+    'Handgeschreven door de minister: "Bespreken met ‹Karin›, en waarom is ‹Piet› er niet? *‹A.›"',
+    'Handgeschreven door de minister: "Bespreken met ‹Karin› morgen"',
+]
 
 
-@pytest.mark.parametrize("text", [*OFFICES, *NO_OFFICE, *MEMBERS, *SIGNED, *SPOKEN])
+@pytest.mark.parametrize("text", [*OFFICES, *NO_OFFICE, *MEMBERS, *SIGNED, *SPOKEN, *HEADS])
 def test_who_acts_in_public_in_a_text_and_who_does_not(text: str) -> None:
     plain, persons, public = marked(text)
     assert kept_in(plain, persons) == public

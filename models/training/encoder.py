@@ -49,10 +49,11 @@ class Layer(nn.Module):
         self.aln = nn.LayerNorm(wide, eps=sizes.epsilon)
         self.oln = nn.LayerNorm(wide, eps=sizes.epsilon)
 
-    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+    def forward(self, x: Tensor, mask: Tensor | None) -> Tensor:
         """Args: x of (batch, length, width); mask of (batch, 1, 1, length), very low where there is padding."""
         q, k, v = (self._split(part(x)) for part in (self.q, self.k, self.v))
-        weights = torch.softmax((q * self.scale) @ k.transpose(-1, -2) + mask, dim=-1)
+        scores = (q * self.scale) @ k.transpose(-1, -2)
+        weights = torch.softmax(scores if mask is None else scores + mask, dim=-1)
         x = self.aln(x + self.ao((weights @ v).transpose(1, 2).flatten(2)))
         return self.oln(x + self.fo(nn.functional.gelu(self.fi(x))))
 
@@ -82,16 +83,16 @@ class Labeller(nn.Module):
                 values[f"layers.{number}.{name}.bias"] = tensors[f"l{number}.{name}.b"]
         self.load_state_dict({name: torch.from_numpy(value) for name, value in values.items()}, strict=False)
 
-    def forward(self, ids: Tensor, present: Tensor) -> Tensor:
+    def forward(self, ids: Tensor, present: Tensor | None = None) -> Tensor:
         """Scores of (batch, length, labels).
 
         Args:
             ids: Pieces, (batch, length).
-            present: 1.0 where there is a piece, 0.0 where there is padding, (batch, length).
+            present: 1.0 where there is a piece, 0.0 where there is padding, (batch, length); None: no padding.
         """
         kind = self.places.dtype
         x = self.norm(self.words(ids).to(kind) + self.places[: ids.shape[1]])
-        mask = (1.0 - present.to(kind))[:, None, None, :] * -10_000.0
+        mask = None if present is None else (1.0 - present.to(kind))[:, None, None, :] * -10_000.0
         for layer in self.layers:
             x = layer(x, mask)
         scores: Tensor = self.out(x)

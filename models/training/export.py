@@ -15,7 +15,6 @@ from typing import Any
 import torch
 from onnxruntime import InferenceSession
 from onnxruntime.quantization import QuantType, quantize_dynamic
-from torch import Tensor, nn
 
 import redact.detect.ner as ner
 from models.training.calibrate import calibration_error, fitted_temperature, scores_of
@@ -39,19 +38,6 @@ META = {
 LENIENCY = 0.0
 
 
-class Alone(nn.Module):
-    """The labeller for one text at a time, which needs no padding."""
-
-    def __init__(self, labeller: Labeller) -> None:
-        super().__init__()
-        self.labeller = labeller
-
-    def forward(self, ids: Tensor) -> Tensor:
-        """Scores of (1, length, labels) for ids of (1, length)."""
-        scores: Tensor = self.labeller(ids, torch.ones(ids.shape))
-        return scores
-
-
 def load(checkpoint: Path) -> Labeller:
     """The labeller of a checkpoint, in float32."""
     saved: dict[str, Any] = torch.load(checkpoint / "labeller.pt", weights_only=True)
@@ -64,7 +50,7 @@ def to_onnx(labeller: Labeller, path: Path) -> None:
     """Write the labeller as float32 ONNX; its embeddings stay 4-bit numbers."""
     ids = torch.ones(1, 9, dtype=torch.long)
     torch.onnx.export(
-        Alone(labeller),
+        labeller,
         (ids,),
         str(path),
         input_names=["ids"],

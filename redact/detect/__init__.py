@@ -8,6 +8,7 @@ pages --fold, words--> Aho-Corasick over the terms --> spans --places--> hits
 from __future__ import annotations
 
 from redact.detect.analyzer import Analyzer, load_analyzer, model_version
+from redact.detect.common import is_word
 from redact.detect.find import find_hits as find
 from redact.detect.found import Found
 from redact.detect.overlap import prune
@@ -23,6 +24,7 @@ __all__ = [
     "Person",
     "anonymise",
     "find",
+    "is_word",
     "load_analyzer",
     "model_version",
     "people",

@@ -15,7 +15,8 @@ FUNCTIONAL = "functionele mailbox: voor de @ staan gewone woorden, geen naam"
 UNIT = "functionele mailbox: voor de @ staat een onderdeel van de organisatie, geen naam"
 SHORTEST = 4
 _FIRM = words_in(
-    "abonnees adviesraad alarm avg backoffice balie bestuur bewoners bezoek burger burgers cio ciso crisis data "
+    "abonnees administratie adviesraad afd afdeling alarm avg backoffice bhv boa bureau communicatie contact directie "
+    "helpdesk kantoor secr secretariaat backoffice balie bestuur bewoners bezoek burger burgers cio ciso crisis data "
     "dpo deelnemers facilitair factuur fez fg gast gis griffie hr hrm huisvesting huurders ict info inwoners jz kcc "
     "klacht klachten klant klanten leden leerlingen loket mail meld melding meldkamer meldpunt milieu noc ombuds "
     "ombudsfunctionaris ombudsman ombudsteam ouders ov patient patienten pers piket planning po post postbus press "
@@ -23,7 +24,7 @@ _FIRM = words_in(
     "vertrouwenspersonen vth wacht water wmo wob woo zorg"
 )
 """What an organisation calls a mailbox of its own, though a list of surnames may know the word."""
-_UNIT_LETTERS = 3
+_FIRM_LETTERS, _UNIT_LETTERS = 6, 3
 _UNIT_LONGEST = 4
 _COMPASS = words_in("noord zuid oost west midden centrum")
 _PARTICLES = words_in("de den der die van vd vdr ter ten te ten la le el al ben bin von da di du dos ibn in op het")
@@ -46,7 +47,7 @@ def is_functional(address: str) -> bool:
     parts, private = _read(address)
     if not parts or private:
         return False
-    return all(map(_is_plain, parts)) or (parts[0] in _FIRM and all(map(_fits, parts[1:])))
+    return all(map(_is_plain, parts)) or (_is_firm(parts[0]) and all(map(_fits, parts[1:])))
 
 
 def is_unit(address: str, people: Collection[str]) -> bool:
@@ -73,6 +74,10 @@ def _read(address: str) -> tuple[list[str], bool]:
     return [part for part in _PARTS.split(local) if part], bool(_PRIVATE.match(domain))
 
 
+def _is_firm(part: str) -> bool:
+    return part in _FIRM or (len(part) >= _FIRM_LETTERS and _is_plain(part))
+
+
 def _fits(part: str) -> bool:
     """What may follow the name of a mailbox: words, a place, the letters of a unit."""
     known = part in _FIRM or part in vocab.PLACES or part in _COMPASS
@@ -85,11 +90,11 @@ def _is_abbreviation(part: str) -> bool:
 
 
 def _may_stand_for(letters: str, name: str) -> bool:
-    """Whether a person's initials are these letters, the particles of the surname counted or not."""
+    """Whether a person's initials are these letters in any order, the particles of the surname counted or not."""
     words = regex.findall(r"\p{L}+", name.lower())
-    short = "".join(word[0] for word in words)
-    without = "".join(word[0] for word in words if word not in _PARTICLES)
-    return letters in (short, without, short[::-1], without[::-1]) or letters in words
+    every = sorted(word[0] for word in words)
+    without = sorted(word[0] for word in words if word not in _PARTICLES)
+    return sorted(letters) in (every, without) or letters in words
 
 
 @lru_cache(maxsize=10_000)

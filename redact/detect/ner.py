@@ -1,6 +1,6 @@
 """The language model as a spaCy component: a small transformer in ONNX that labels each token of a whole text.
 
-    tokens -> pieces -> stretches of at most 254 that overlap -> scores a piece -> a label a token -> entities
+    tokens -> pieces -> stretches of at most 126 that overlap -> scores a piece -> a label a token -> entities
 
 A token that lies in two stretches gets its label from the one in which it stands further from the edge.
 """
@@ -23,8 +23,8 @@ from redact.detect.pieces import LINE_END, START, Cutter, Pieces
 from redact.errors import MissingModelError
 
 Scores = npt.NDArray[np.float32]
-STRETCH = 254
-OVERLAP = 40
+STRETCH = 126
+OVERLAP = 24
 MODEL = "model.onnx"
 TOKENIZER = "tokenizer.json"
 SETTINGS = "settings.json"

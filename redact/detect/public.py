@@ -16,7 +16,7 @@ from redact.detect.mailboxes import FUNCTIONAL, is_functional
 from redact.detect.name_forms import Name, parse_name
 from redact.detect.officials import Roster
 from redact.detect.parties import by_party
-from redact.detect.roles import MEMBER, POLITICS, PRESS, by_office, office_before
+from redact.detect.roles import HEAD, MEMBER, POLITICS, PRESS, by_office, office_before
 from redact.detect.signatories import by_signature
 from redact.model import Hit, Verdict
 
@@ -56,7 +56,7 @@ def public_in(text: str, found: Sequence[Found], roster: Roster, date: datetime.
     kept = {
         span: _keep(span, ROLE, roster.reason(text[slice(*span)], date, one.office) or _said(one))
         for span, one in acting.items()
-        if not (one.reason == PRESS and any(span[0] < end and start < span[1] for start, end in signed))
+        if not (one.reason in (HEAD, PRESS) and any(span[0] < end and start < span[1] for start, end in signed))
     }
     kept |= {span: _keep(span, LISTED, one.reason) for span, one in listed.items()}
     kept |= {span: _keep(span, LISTED, why) for span in persons if (why := roster.in_chamber(text, span, date))}

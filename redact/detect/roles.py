@@ -22,6 +22,9 @@ MEMBER = "treedt als volksvertegenwoordiger in het openbaar op"
 JUDGE = "spreekt recht in het openbaar"
 PRESS = "is woordvoerder naar de pers"
 TOP = "bekleedt een functie die in het openbaar wordt uitgeoefend"
+CHAIR = "zit een bestuur voor dat in het openbaar vergadert"
+AUTHOR = "heeft namens de organisatie besloten"
+HEAD = "staat aan het hoofd van de organisatie en treedt in het openbaar op"
 
 _OFFICES = {
     "politics": (
@@ -46,6 +49,15 @@ _OFFICES = {
         r"(?:inspecteur|procureur)-generaal|hoofdofficier\s+van\s+justitie|(?:delta|regerings)commissaris|"
         r"(?:in)?formateur|directeur\s+publieke\s+gezondheid|rector\s+magnificus"
     ),
+    "head": (
+        r"directeur-(?:bestuurder|generaal)|hoofdingenieur-directeur|(?:rijks)?havenmeester|bestuursvoorzitter|"
+        r"(?:zorg|ziekenhuis|school|museum|corporatie)bestuurder|museumdirecteur|"
+        r"(?:(?:vice-)?voorzitter|lid)\s+(?:van\s+)?(?:de\s+|het\s+)?(?:(?:raad|college)\s+van\s+bestuur|rvb|cvb)|"
+        r"(?-i:DG|SG|HID|DPG)(?![ \t]*[:|\t\n]|[ ]{3})"
+    ),
+    "chair": r"voorzitter|vz",
+    "works": r"bestuurder",
+    "author": r"(?:besluit|beslissing|beschikking)\s+van\s+(?:de\s+)?(?:directeur|dir)\.?",
     "lid": r"(?:het|de)\s+(?:lid|leden)",
     "act": (
         r"(?:kamer|staten|raads)vragen\s+van|interpellatie(?:debat)?\s+(?:van|door)|"
@@ -58,7 +70,18 @@ _OFFICES = {
         r"voor\s+de\s+pers"
     ),
 }
-_SAID = {"politics": POLITICS, "member": MEMBER, "judge": JUDGE, "press": PRESS, "top": TOP, "field": PRESS}
+_SAID = {
+    "politics": POLITICS,
+    "member": MEMBER,
+    "judge": JUDGE,
+    "press": PRESS,
+    "top": TOP,
+    "head": HEAD,
+    "field": PRESS,
+    "chair": CHAIR,
+    "works": HEAD,
+    "author": AUTHOR,
+}
 _OFFICE = regex.compile(
     r"(?i)(?<!\p{L})(?:" + "|".join(f"(?P<{kind}>{words})" for kind, words in _OFFICES.items()) + r")(?![\p{L}-])"
 )
@@ -89,11 +112,14 @@ _APART = regex.compile(rf"{_OF}[ \t]*,\s+{TITLES}")
 _ONWARD = regex.compile(rf" +{TITLES}")
 _FORMER = r"(?i:de|onze|als|tevens|toen|toenmalig|voormalig|demissionair|waarnemend|wnd\.|plv\.|oud-|loco-|ex-)"
 _BEHIND = regex.compile(
-    rf"[ \t]*(?:[,(|\t]|\n\(|[–—-][ \t])\s*(?:{_FORMER}\s*)*|\s+(?i:is|was|als|werd|wordt)\s+(?:{_FORMER}\s*)*"
+    rf"[ \t]*(?:[,(|\t]|\n\(|[–—-][ \t]|(?<=[ ]{{3}}))\s*(?:{_FORMER}\s*)*|"
+    rf"\s+(?i:is|was|als|werd|wordt)\s+(?:{_FORMER}\s*)*"
 )
 _BELOW = regex.compile(rf"[ \t]*,?[ \t]*\n[ \t]*(?:{_FORMER}\s*)?")
-_OTHER_CELL = regex.compile(r"[\t|\n]")
-_CELL_END = regex.compile(rf"{_OF}[ ,.]*(?:[\t|\n]|$)")
+_OTHER_CELL = regex.compile(r"[\t|\n]|[ ]{3}")
+_CELL_END = regex.compile(rf"{_OF}[ ,.]*(?:[\t|\n]|[ ]{{3}}|$)")
+_COLUMN = regex.compile(r"[ ]{3,}|[ ]*[\t|][ \t|]*")
+_MORE_OFFICE = regex.compile(r",[ ]\p{L}")
 _CELL = regex.compile(r"[^\t|\n]+")
 _COLON = regex.compile(r"[ \t]*:")
 _APPOSED = regex.compile(r"\s*(?:[,;.)]|$)")
@@ -111,6 +137,16 @@ _DEFINITE = regex.compile(r"(?i)(?<!\p{L})(?:de|onze|hun|haar|zijn)\s+(?:\p{Ll}+
 _GIVEN = regex.compile(r"\p{Lu}\p{Ll}+\s+(?:\p{Ll}+\s+)*\p{Lu}")
 _DEBATE = regex.compile(r"(?i:motie|vragen|amendement|kamer|raad|fractie|staten|interpellatie|debat)|" + STRONG.pattern)
 _PRESSED = regex.compile(r"(?i)(?<!\p{L})(?:pers|media|persbericht|redactie|journalist|interview)")
+_BOARD = regex.compile(
+    r"(?i)(?<!\p{L})(?:(?:algemeen|dagelijks)\s+bestuur|gemeenteraad|(?:raads|staten)(?:vergadering|commissie)|"
+    r"provinciale\s+staten|verenigde\s+vergadering|(?-i:AB|DB)[- ]vergadering)(?!\p{L})"
+)
+_STAFF_COUNCIL = regex.compile(
+    r"(?<!\p{L})(?:OR|COR|GOR|(?i:ondernemingsraad|medezeggenschap\p{L}*|overlegvergadering))(?!\p{L})"
+)
+_PARTLY = regex.compile(r"(?i)(?<!\p{L})(?:werkgroep|projectgroep|klankbord\p{L}*|stuurgroep|ambtelijk|kascommissie)")
+_FIELDS = ("field", "chair", "works")
+_ONLY_AHEAD = ("lid", "act", "field", "chair", "works", "author")
 _REACH = 60
 _WIDE = 200
 _LONGEST_GAP = 120
@@ -154,7 +190,7 @@ def _acting(person: Span, match: regex.Match[str]) -> Acting:
 def _is_behind(text: str, person: Span, match: regex.Match[str], after: Span | None) -> bool:
     """Whether an office stands behind its holder: 'X, wethouder', 'X (burgemeester)', 'X' above 'burgemeester'."""
     kind = match.lastgroup
-    if kind in ("lid", "act", "field") or match.start() - person[1] > _REACH or _COLON.match(text, match.end()):
+    if kind in _ONLY_AHEAD or match.start() - person[1] > _REACH or _COLON.match(text, match.end()):
         return False
     goes_on = after is not None and _ONWARD.fullmatch(text, match.end(), after[0])
     if goes_on and "(" not in text[person[1] : match.start()]:
@@ -170,22 +206,25 @@ def _ends_cell(text: str, person: Span, match: regex.Match[str]) -> bool:
     """Whether an office in another cell or line than the person is all that stands there."""
     if not _OTHER_CELL.search(text, person[1], match.start()):
         return True
-    return match.group().lower() != "portefeuille" and bool(_CELL_END.match(text, match.end()))
+    if match.group().lower() == "portefeuille":
+        return False
+    more = _COLUMN.fullmatch(text, person[1], match.start()) and _MORE_OFFICE.match(text, match.end())
+    return bool(more or _CELL_END.match(text, match.end()))
 
 
 def _is_ahead(text: str, match: regex.Match[str], person: Span) -> bool:
     """Whether an office stands before its holder: 'wethouder X', 'Burgemeester: X', 'de griffier, mr. X,'."""
     start, end = match.end(), person[0]
-    if end - start > _LONGEST_GAP or (match.lastgroup == "lid" and not _in_debate(text, match)):
+    if end - start > _LONGEST_GAP or not _fits_paper(text, match):
         return False
     staff = _STAFF.search(text, max(0, match.start() - _REACH), match.start())
-    if match.lastgroup != "field" and _AHEAD.fullmatch(text, start, end):
+    if match.lastgroup not in _FIELDS and _AHEAD.fullmatch(text, start, end):
         if "\n" in text[start:end] and "\t" in text[_line(text, match.start())[0] : match.start()]:
             return False
         return not (staff and _GIVEN.search(text, *person))
     if _FIELD.fullmatch(text, start, end):
         return bool(_CELL_START.search(text, max(0, match.start() - _REACH), match.start()))
-    apart = match.lastgroup != "lid" and not staff and _APART.fullmatch(text, start, end)
+    apart = match.lastgroup not in ("lid", "chair", "works") and not staff and _APART.fullmatch(text, start, end)
     definite = apart and _DEFINITE.search(text, max(0, match.start() - _REACH), match.start())
     return bool(definite and _APPOSED.match(text, person[1]))
 
@@ -211,8 +250,17 @@ def _line(text: str, place: int) -> Span:
     return (start or max(0, place - _LONGEST_LINE)), (end if end >= 0 else min(len(text), place + _LONGEST_LINE))
 
 
-def _in_debate(text: str, match: regex.Match[str]) -> bool:
-    return bool(_DEBATE.search(text, max(0, match.start() - _WIDE), match.end() + _WIDE))
+def _fits_paper(text: str, match: regex.Match[str]) -> bool:
+    """Whether a word that is an office in some papers only stands in one of those."""
+    around = max(0, match.start() - _WIDE), match.end() + _WIDE
+    if match.lastgroup == "lid":
+        return bool(_DEBATE.search(text, *around))
+    if match.lastgroup == "works":
+        return bool(_STAFF_COUNCIL.search(text, *around))
+    if match.lastgroup == "chair":
+        inner = _STAFF_COUNCIL.search(text, *around) or _PARTLY.search(text, *around)
+        return not inner and bool(_BOARD.search(text, around[0], match.start()))
+    return True
 
 
 def _named(text: str, persons: Sequence[Span], place: int, match: regex.Match[str]) -> Iterator[Span]:

@@ -17,30 +17,39 @@ from redact.detect.acting import TIMEOUT_S, TITLES, Acting, Span
 
 SIGNED = "heeft namens het bestuursorgaan ondertekend"
 JUDGE = "heeft in het openbaar uitspraak gedaan"
+MARGIN = "heeft als ambtsdrager een aantekening gemaakt"
 PRESS = "is als aanspreekpunt voor de pers genoemd"
 
 _BODY = (
     r"(?i:burgemeester\s+en\s+wethouders|b\s?(?:&|en)\s?w|gedeputeerde\s+staten|provinciale\s+staten|"
     r"(?:dagelijks|algemeen)\s+bestuur|college\s+van\s+\p{L}+|het\s+college|(?:de\s+)?gemeenteraad|"
     r"(?:de\s+)?raad\s+van|namens\s+de\s+(?:raad|staten)|(?:de\s+)?minister\s+(?:van|voor)|(?:de\s+)?staatssecretaris\s+van|"
-    r"dijkgraaf\s+en\s+hoogheemraden|namens\s+dezen?|voor\s+dezen?|(?:krachtens|in)\s+mandaat)"
+    r"dijkgraaf\s+en\s+hoogheemraden|raad\s+van\s+bestuur|namens\s+dezen?|voor\s+dezen?|(?:krachtens|in)\s+mandaat)"
 )
 _TRIGGER = regex.compile(rf"(?m)^(?=[^\n]{{0,150}}$)[^\n:;?@]{{0,60}}{_BODY}(?!\p{{L}})[^\n:;.?@]{{0,90}}[,:]?[ \t]*$")
 _OWN = regex.compile(
     r"(?i)^[ \t]*(?:de\s+)?(?:minister|staatssecretaris|burgemeester|commissaris\s+van\s+de\s+koning(?:in)?|dijkgraaf|"
-    r"korpschef|inspecteur-generaal)(?!\p{L})[^\n:;?@]{0,90},[ \t]*$",
+    r"korpschef|(?:inspecteur|directeur)-generaal|hoofdingenieur-directeur|(?:rijks)?havenmeester)(?!\p{L})"
+    r"[^\n:;?@]{0,90},[ \t]*$",
     regex.MULTILINE,
 )
 """The office itself, over its holder's own signature."""
+_ORGAN = regex.compile(r"(?im)^[ \t]*(?:hoogachtend,?[ \t]+)?namens[ \t]+[^\n:;?@]{3,80},?[ \t]*$")
+_CHIEF = regex.compile(
+    r"(?i)(?<!\p{L})(?:directeur-(?:bestuurder|generaal)|bestuursvoorzitter|(?:inspecteur|secretaris)-generaal|korpschef|"
+    r"voorzitter\s+(?:van\s+(?:de|het)\s+)?(?:raad|college)\s+van\s+bestuur|hoofdingenieur-directeur|"
+    r"rector\s+magnificus)(?!\p{L})"
+)
+"""Who signs for an organisation that is no public body by name: its head only."""
 _FOR = regex.compile(r"(?i)(?:namens|voor)\s+dezen?|^\s*dezen?[,:]")
 _LINE = regex.compile(r"[^\n]*\n?")
 _CELLS = regex.compile(r"[^\t|]+?(?=\t|\||[ ]{2,}|$)|[^\t|]+")
 _SENIOR = (
     r"(?i:(?:(?:de|wnd|waarnemend|loco|plv|plaatsvervangend|algemeen|concern|adjunct|gemeente|provincie|raads|staten|"
-    r"secretaris|programma|afdelings|team|sector|cluster|unit|regio)\.?[\s-]*)*"
-    r"(?:secretaris(?:-(?:directeur|generaal))?|griffier|burgemeester|voorzitter|dijkgraaf|"
-    r"commissaris\s+van\s+de\s+koning(?:in)?|minister|staatssecretaris|directeur(?:-generaal)?|hoofd|manager|"
-    r"inspecteur-generaal|bestuurder|korpschef|hoofdofficier)(?![\p{L}]))"
+    r"secretaris|programma|afdelings|team|sector|cluster|unit|regio|districts?|vestigings)\.?[\s-]*)*"
+    r"(?:secretaris(?:-(?:directeur|generaal))?|hoofdingenieur-directeur|griffier|burgemeester|voorzitter|dijkgraaf|"
+    r"commissaris\s+van\s+de\s+koning(?:in)?|minister|staatssecretaris|directeur(?:-(?:generaal|bestuurder))?|hoofd|manager|"
+    r"inspecteur-generaal|bestuurder|korpschef|hoofdofficier|(?:rijks)?havenmeester|rector\s+magnificus)(?![\p{L}]))"
 )
 _REST = r"[^\n\t:;@§]{0,70}"
 _OFFICES = regex.compile(rf"{_SENIOR}{_REST}")
@@ -57,8 +66,8 @@ _SKIPPED = regex.compile(
 )
 _MOST_LINES = 9
 _BY = regex.compile(
-    r"(?i)(?<!\p{L})(?:(?P<plain>(?:mede)?(?:onder)?tekend|getekend)|(?P<mandate>vertegenwoordigd|genomen))"
-    r"(?:\s+\p{L}+){0,3}?\s+door\s+"
+    r"(?i)(?<!\p{L})(?:(?:(?P<plain>(?:mede)?(?:onder)?tekend|getekend)|(?P<mandate>vertegenwoordigd|genomen))"
+    r"(?:\s+\p{L}+){0,3}?\s+door\s+|(?P<active>(?:onder)?tekent|mandaat\p{L}*\s+(?:is|was)(?:\s+dat)?)\s+)"
 )
 _TITLED = regex.compile(TITLES)
 _OFFICE_BEHIND = regex.compile(rf"\s*[,(]\s*(?:\p{{L}}+\s+)?{_SENIOR}")
@@ -76,6 +85,17 @@ _SITS = regex.compile(
     r"(?:(?:plv\.|plaatsvervangend|fungerend)\s+)?"
     r"(?:voorzitter|\p{L}*rechters?(?:-commissaris)?|raadshe(?:er|ren)|leden|lid|staatsra(?:ad|den))(?!\p{L})"
 )
+_COURT = regex.compile(
+    rf"(?i:rechtbank|gerechtshof|hof|raad\s+van\s+state|centrale\s+raad\s+van\s+beroep)(?:\s+\p{{Lu}}[\p{{L}}-]+){{0,3}}"
+    rf"\s*\(\s*{TITLES}$"
+)
+_IN_BRACKETS = regex.compile(r"\(\s*(?i:(?:(?:prof|dr)\.\s*)*mrs?)\.?\s+$")
+_CASE = regex.compile(r",[^()\n]{0,30}\n?[^()\n]{0,30}ECLI:")
+_MARGIN = regex.compile(
+    r"(?i)(?:handgeschreven|aantekening|kanttekening|kantlijn)(?:\s+\p{L}+)?\s+(?:door|van)\s+(?:de\s+)?"
+    r"(?:minister(?:-president)?|staatssecretaris|stas|burgemeester|wethouder|gedeputeerde)(?!\p{L})[^\n:\"“”]{0,40}:\s*"
+    r"[\"“„](?P<note>[^\"“”]{1,500})[\"”]"
+)
 _REACH = 200
 
 
@@ -90,12 +110,17 @@ def by_signature(text: str, persons: Sequence[Span]) -> Iterator[Acting]:
         yield from _block(text, persons, trigger.end(), own=False)
     for trigger in _OWN.finditer(text, timeout=TIMEOUT_S):
         yield from _block(text, persons, trigger.end(), own=not _FOR.search(trigger.group()))
+    for trigger in _ORGAN.finditer(text, timeout=TIMEOUT_S):
+        yield from _block(text, persons, trigger.end(), own=False, needed=_CHIEF)
     yield from _in_words(text, persons)
     for note in _NOTE.finditer(text, timeout=TIMEOUT_S):
         yield from (Acting(*person, PRESS) for person in _within(persons, *note.span()))
     for ruling in _RULING.finditer(text, timeout=TIMEOUT_S):
         if ruling["sure"] or _SPOKEN.match(ruling.group()):
             yield from _judges(text, persons, *ruling.span("who"))
+    yield from (Acting(*person, JUDGE) for person in persons if _is_of_court(text, *person))
+    for note in _MARGIN.finditer(text, timeout=TIMEOUT_S):
+        yield from _at_end(text, persons, *note.span("note"))
 
 
 def _within(persons: Sequence[Span], start: int, end: int) -> Sequence[Span]:
@@ -103,7 +128,9 @@ def _within(persons: Sequence[Span], start: int, end: int) -> Sequence[Span]:
     return [person for person in persons[first : bisect_left(persons, (end, end))] if person[1] <= end]
 
 
-def _block(text: str, persons: Sequence[Span], start: int, *, own: bool) -> Iterator[Acting]:
+def _block(
+    text: str, persons: Sequence[Span], start: int, *, own: bool, needed: regex.Pattern[str] | None = None
+) -> Iterator[Acting]:
     """The persons right under the body's name, if an office of theirs stands there or the line above is their own."""
     named: list[Span] = []
     office = own
@@ -120,7 +147,7 @@ def _block(text: str, persons: Sequence[Span], start: int, *, own: bool) -> Iter
             named += found[0]
             office = found[1] or (office and not _FOR.search(line.group()))
         place = line.end()
-    if office:
+    if office and (needed is None or needed.search(text, start, place)):
         yield from (Acting(*person, SIGNED) for person in named)
 
 
@@ -161,7 +188,9 @@ def _in_words(text: str, persons: Sequence[Span]) -> Iterator[Acting]:
         if titled is None or person is None or person[0] > titled.end():
             continue
         behind = _OFFICE_BEHIND.match(text, person[1])
-        if behind and (match["plain"] or _MANDATE.search(text, max(0, match.start() - _REACH), match.start())):
+        if behind and (
+            match["plain"] or match["active"] or _MANDATE.search(text, max(0, match.start() - _REACH), match.start())
+        ):
             yield Acting(*person, SIGNED)
 
 
@@ -170,3 +199,18 @@ def _judges(text: str, persons: Sequence[Span], start: int, end: int) -> Iterato
     for person in _within(persons, start, stop.start() if stop else end):
         if _SITS.match(text, person[1]):
             yield Acting(*person, JUDGE)
+
+
+def _is_of_court(text: str, start: int, end: int) -> bool:
+    """Whether a name in brackets is that of a judge: 'de rechtbank (mr. X)', '(mr. X, ECLI:NL:...)'."""
+    before = max(0, start - _REACH)
+    if text[end : end + 1] == ")" and _COURT.search(text, before, start):
+        return True
+    return bool(_CASE.match(text, end) and _IN_BRACKETS.search(text, before, start))
+
+
+def _at_end(text: str, persons: Sequence[Span], start: int, end: int) -> Iterator[Acting]:
+    """The last person of a note in the margin, where nothing stands behind: who wrote it."""
+    for person in _within(persons, start, end)[-1:]:
+        if not text[person[1] : end].strip(" ."):
+            yield Acting(*person, MARGIN)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from redact.detect import Person, people, prune, stay_visible, unmistakable
+from redact.detect import Person, is_word, people, prune, stay_visible, unmistakable
 from redact.errors import InputError, RulesError
 from redact.files import read_whole
 from redact.model import Hit, Match, Term, Verdict
@@ -154,7 +154,9 @@ def _echo_terms(found: Mapping[str, Sequence[Hit]], rulebook: RuleBook) -> Itera
 
 
 def _goes_everywhere(hit: Hit, rulebook: RuleBook) -> bool:
-    return rulebook.goes_everywhere(hit.entity_type, hit.text)
+    """Not a plain word that the machine took for a login or a system: elsewhere it is what it is."""
+    asked_for = hit.entity_type in (PERSON, BY_HAND, TERM, PASSAGE)
+    return rulebook.goes_everywhere(hit.entity_type, hit.text) and (asked_for or not is_word(hit.text))
 
 
 def combined(found: Iterable[Hit], looked_up: Iterable[Hit]) -> tuple[Hit, ...]:

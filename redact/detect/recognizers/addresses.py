@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 import regex
 
 import redact.detect.vocabulary as vocab
+from redact.detect.common import is_word
 from redact.detect.recognizers.offices import BEHIND, LIVES, is_office
 from redact.detect.recognizers.streets import Street, street_before
 from redact.detect.recognizers.values import TIMEOUT_S, Value, ValueRecognizer, value
@@ -24,7 +25,7 @@ OFFICE = "bezoek- of postadres van een organisatie"
 
 _GAP = r"[ ]{0,2}(?:,|\||•|·|/|\t|[-–](?=[ ]))?(?:[ \t]{0,60}\n)?[ \t>]{0,120}"
 CODE = r"[1-9][\dlIO]{3}[ ]{0,2}[A-Z]{2}(?![\p{L}\d])"
-LOWER_CODE = r"[1-9]\d{3}[ ]?[a-z]{2}(?![\p{L}\d])"
+LOWER_CODE = r"[1-9]\d{3}[ ]?(?!en|of|in|is|op|te|de|om|al|er|ik|je|we|ze|na|uw|zo|nu|kg|km|cm|mm|st|ex|pp|ff)[a-z]{2}(?![\p{L}\d])"
 PLACE = (
     r"(?:(?:['’]s[ -]|[Dd]en |DEN |[Dd]e |DE |[Ss]int[ -]|[Ss]t\. ?|Oud |Nieuw |Noord |Zuid |Ter |Berg |Bad |Hoek |"
     r"Alphen |Capelle |Wijk |Bergen )"
@@ -36,7 +37,8 @@ NUMBER = (
     r"(?P<number>[lI]?\d[\dlIO]{0,3}|[lI]\d{0,3}(?=[,\n ]))"
     r"(?P<addition>[ ]?[-/–][ ]?(?:\n[ ]*)?(?:\d{1,2} ?hoog|\d{1,4}|[A-Za-z]{1,2}|hs|bis|huis|I{1,3})(?![\p{L}\d])|"
     r"(?:[a-zA-Z]{1,2}\d?|hs|bis)(?![\p{L}\d])"
-    r"|[ ](?:[A-H](?![.])|bis|hs|huis|I{1,3}|IV|rood|zwart|boven|bg)(?![\p{L}\d]))?(?:,? (?:app(?:artement|\.)?|"
+    r"|[ ][A-H][ ]\d{1,3}(?![\p{L}\d:/-]|[.,]\d)|"
+    r"[ ](?:[A-H](?![.])|bis|hs|huis|I{1,3}|IV|rood|zwart|wit|zw|rd|boven|bg|\d ?(?:hoog|hg))(?![\p{L}\d]))?(?:,? (?:app(?:artement|\.)?|"
     r"kamer(?= ?\d+,? [1-9]\d{3})|bus|huis) ?\d{1,4}[a-z]?)?"
 )
 _HOUSE = regex.compile(
@@ -44,19 +46,21 @@ _HOUSE = regex.compile(
     rf"[ ]?\n[ \t>]{{0,60}})|straat|laan|plein|kade|gracht|singel){NUMBER}(?![\p{{L}}\d]|[.,:/-][\d]|[ ]?[%€°])"
 )
 _TOWN = regex.compile(
-    rf"{_GAP}(?:{CODE}(?:,?[ ]{{1,3}}(?:\n[ \t>]*)?(?P<place>{PLACE})|,?\n[ \t>]*(?P<below>{PLACE}))?|"
+    rf"{_GAP}(?:{CODE}(?:,?[ ]{{1,3}}(?:te[ ])?(?:\n[ \t>]*)?(?P<place>{PLACE})|,?\n[ \t>]*(?P<below>{PLACE}))?|"
     rf"(?:[A-Z]{{1,2}}-)?[1-9]\d{{3,4}}[ ]{{1,2}}(?P<abroad>{PLACE}))"
 )
+_CODE = regex.compile(CODE)
 _LOWER_TOWN = regex.compile(rf",?[ ]?(?:\n[ \t]*)?{LOWER_CODE}(?:,?[ ]{LOWER_PLACE})?")
 _NEAR_TOWN = regex.compile(
-    rf"(?:,[ ]?(?:te )?|[ ](?:te|in)[ ]|[ ]\()(?P<place>{PLACE})(?![\p{{L}}\d]|[ ]\p{{Lu}}\p{{Ll}}+[ ]\d)"
+    rf"(?:,[ ]?(?:te )?|[ ](?:te|in)[ ]|[ ]\((?:te[ ])?)(?P<place>{PLACE})(?![\p{{L}}\d]|[ ]\p{{Lu}}\p{{Ll}}+[ ]\d)"
 )
+_BARE_TOWN = regex.compile(r"[ ](?P<place>[\p{L}'’-]{3,30})(?![\p{L}\d-])")
 _TOWN_BEFORE = regex.compile(
-    rf"(?:(?<=\b(?:te|in|wonende|woonachtig|woonplaats|adres)[ :]{{1,3}})|(?<=[(\t:][ ]?)|^[ \t>]*){PLACE}, ?$",
+    rf"(?:(?<=\b(?:te|in|wonende|woonachtig|woonplaats|adres)[ :]{{1,3}})|(?<=[(\t:][ ]?)|^[ \t>]*(?!\p{{Lu}}{{2,4}}, )){PLACE}, ?$",
     regex.MULTILINE,
 )
 _POSTCODE = regex.compile(
-    rf"(?<![\p{{L}}\d€/.,-]|[\d][ ]){CODE}(?:(?:,?[ ]{{1,3}}|[ ]?\t|"
+    rf"(?<![\p{{L}}\d€/.,-]|[\d][ ]){CODE}(?:(?:,?[ ]{{1,3}}(?:te[ ])?|[ ]?\t|"
     rf",?\n[ \t>]{{0,80}})(?P<place>{PLACE})(?![\d@.]\p{{L}})|,? (?:nr\.? ?|huisnummer )?\d{{1,4}}(?![\d.]))?"
 )
 _POSTCODE_WORD = regex.compile(r"(?i)(?:postcode|pc\b)[^\n\d]{0,24}$")
@@ -107,6 +111,10 @@ _UNIT = regex.compile(
     r"meter|m2|personen|mensen|stuks|pagina|x\b|procent|graden|minuten|april|[a-z]+en\b(?<=kinderen|woningen|leden|"
     r"huizen|bomen|plaatsen))"
 )
+_WHERE = regex.compile(r"(?<!\p{L})(?:aan|op|in|naar|bij|adres)(?:[ ](?:de|het))?[ ]$")
+"""What leads to a street in the middle of a sentence."""
+_DONE = regex.compile(r"(?:\p{L}{2,5})?(?:ge|ver|be|ont)\p{L}+[dt]")
+LONGEST_SHORT_WORD = 5
 NEAR = 60
 
 
@@ -145,19 +153,28 @@ def _houses(text: str) -> Iterator[tuple[int, int]]:
 
 def _house(text: str, street: Street, number: regex.Match[str]) -> tuple[int, int] | None:
     """The address of a street and a number: what follows and what stands before it may have to prove it."""
+    if _CODE.match(text, number.start()):
+        return None
     town = _TOWN.match(text, number.end(), timeout=TIMEOUT_S)
-    if not town and street.lower:
+    if not town:
         town = _LOWER_TOWN.match(text, number.end(), timeout=TIMEOUT_S)
     year = _YEAR.fullmatch(number.group())
     if not town and (year or _UNIT.match(text, number.end())):
         return None
     start = street.start
     before = text[max(0, start - NEAR) : start]
-    near = None if town else _near_town(text, number.end(), street)
+    near = None if town else _near_town(text, number.end(), street) or _bare_town(text, number.end(), street)
     lives = bool(LIVES.search(before.rsplit("\n\n", 1)[-1])) or (not street.lower and bool(BEHIND.search(before)))
-    if not (street.sure or town or lives or (near and _bracketed(text, start) and not street.lower)):
+    if not (
+        street.sure
+        or town
+        or lives
+        or (near and _bracketed(text, start) and not street.lower and _capital(text, street))
+    ):
         return None
-    if "\n" in text[street.end : number.start()] and not (street.plain and _closes(text, number.end())):
+    if "\n" in text[street.end : number.start()] and not (
+        street.plain and (_closes(text, number.end()) or _WHERE.search(before))
+    ):
         return None
     if street.sure and not street.plain and not town and _DAY.fullmatch(number.group()):
         return None
@@ -173,8 +190,23 @@ def _near_town(text: str, place: int, street: Street) -> regex.Match[str] | None
     words = found.group("place").lower().split()
     known = words[0].strip("'’") in vocab.PLACES or words[-1] in vocab.PLACES
     other = any(word in vocab.NO_NAMES or word in vocab.MONTHS_AND_DAYS or word in vocab.TITLES for word in words)
-    closed = text[found.end() : found.end() + 1] in ("", ")", ".", ",", ";", "\n", " ", "\t", "]")
+    closed = text[found.end() : found.end() + 1] in ("", ")", ".", ",", ";", ":", "\n", " ", "\t", "]")
     return found if known or (not other and closed and not words[0].endswith(tuple(vocab.FUNCTION_WORDS))) else None
+
+
+def _bare_town(text: str, place: int, street: Street) -> regex.Match[str] | None:
+    """A place right behind the number: a known one, or behind a street what is no word: 'Voorbeeldstraat 4 utrecht'."""
+    found = _BARE_TOWN.match(text, place)
+    if not found or not street.sure:
+        return None
+    word = found.group("place")
+    unknown = word.islower() and len(word) > LONGEST_SHORT_WORD and not is_word(word) and not _DONE.fullmatch(word)
+    return found if unknown or word.lower() in vocab.PLACES else None
+
+
+def _capital(text: str, street: Street) -> bool:
+    """Whether the last word of a street's name has a capital: 'Lange Heg', not 'Let op vak'."""
+    return text[street.start : street.end].split()[-1][:1].isupper()
 
 
 def _closes(text: str, place: int) -> bool:

@@ -13,6 +13,7 @@ DATE_OF_BIRTH = "DATE_OF_BIRTH"
 AFTER_WORD = "datum na een woord voor geboorte"
 IN_ROW = "datum in een regel die met een burgerservicenummer begint"
 BEHIND_NAME = "datum tussen haakjes achter een persoonsnaam"
+BY_BSN = "datum vlak bij het woord voor een burgerservicenummer"
 _MONTHS = "jan feb maa mar mrt apr mei may jun jui jul aug sep okt oct nov dec"
 MONTH = r"(?P<month>\p{L}{3,9}(?:-\n[ \t>]*\p{L}{1,8})?)\.?"
 SEP = r"[ ]?(?:[-–./][ ]?(?:\n[ \t>]*)?|[ ])"
@@ -46,6 +47,11 @@ _ONWARD = regex.compile(
 _ROW = regex.compile(r"(?<![\p{L}\d])(?P<bsn>\d{9})(?=[;,\t|])[^\n]*")
 _TRAILING = regex.compile(r"[ ]?[(\[]?(?i:geboortedatum|geboren|geb\.)")
 _BRACKETS = regex.compile(rf"[ ]?\((?:°|\*)?[ ]?(?P<day>{DAY}|\d{{4}})(?=[),;])")
+_BSN_BEHIND = regex.compile(r"[ ]?[;,/|(][ ]?(?:met[ ])?(?i:bsn|burgerservicenummer|sofinummer)(?!\p{L})")
+_CHILD = regex.compile(
+    r"(?i)(?<!\p{L})(?:zusje|broertje|zus|broer|zoon(?:tje)?|dochter(?:tje)?|kind(?:je)?|kinderen|baby|tweeling|peuter|"
+    r"kleuter|leerling|pupil|jongen|meisje|minderjarige|pleegkind|kleinkind|kleinzoon|kleindochter)(?!\p{L})[^.;!?]{0,60}$"
+)
 LAST_ADULT_YEAR = 2006
 REACH = 70
 BEFORE_YEAR = ("", "in", "anno", "ca", "circa", "omstreeks", "in het jaar", "rond", "uit")
@@ -68,8 +74,17 @@ class BirthRecognizer(ValueRecognizer):
                 yield from _in_row(text, row)
         for _, end in persons:
             found = _BRACKETS.match(text, end)
-            if found and _old(found.group("day")):
+            if found and (_old(found.group("day")) or _of_child(text, found)):
                 yield value(found.span("day"), DATE_OF_BIRTH, 0.6, BEHIND_NAME)
+        for found in _DAY.finditer(text, timeout=TIMEOUT_S):
+            if _BSN_BEHIND.match(text, found.end()) and _possible(found) and digit_count(found.group()) > 2:
+                yield value(found.span(), DATE_OF_BIRTH, 0.7, BY_BSN)
+
+
+def _of_child(text: str, found: regex.Match[str]) -> bool:
+    """Whether a word for a child stands before a name with a whole day in brackets."""
+    before = _CHILD.search(text, max(0, found.start() - REACH - 20), found.start())
+    return bool(before) and _DAY.fullmatch(found.group("day")) is not None
 
 
 def _in_row(text: str, row: regex.Match[str]) -> Iterator[Value]:

@@ -39,6 +39,8 @@ DOUBTED_ELSE = 0.02
 MIN_FUNCTION_CHARS = 3
 SURE_FUNCTION = 0.9
 """From this chance on, a function need not be one that the rules know."""
+SURE_WORD = 0.9
+"""From this chance on, a common word with a capital is a name."""
 SURE_LETTER = 0.97
 """From this chance on, a letter that stands alone is somebody's initial."""
 _LONGER = regex.compile(
@@ -154,7 +156,10 @@ def _is_no_name(span: Span, headings: frozenset[int]) -> bool:
 def _is_plain(word: str, score: float) -> bool:
     if len(word) == 1:
         return score < SURE_LETTER
-    return word.islower() and word in shipped_lexicon().words and word.title() not in shipped_lexicon().first_names
+    known = shipped_lexicon()
+    if word.lower() not in known.words or word.title() in known.first_names:
+        return False
+    return word.islower() or (score < SURE_WORD and word not in known.surnames)
 
 
 def _is_no_function(span: Span) -> bool:

@@ -42,9 +42,10 @@ _STEMS = (
     "leerling(?:en)?|onderwijs|cli[eë]nt(?:en)?|pati[eë]nt(?:en)?|pat\\.?|klant(?:en)?|relatie|polis|verzekerden?|"
     "verzekerings|kandida(?:at|ten)s?|lid|leden|lidmaatschaps?|deelnemers?|debiteure?n?|toegangspas|bezoekerspas|"
     "personeelspas|dienstpas|parkeerpas|pas|badge|chipkaart|ov-chipkaart|casus|inschrijf|sollicitant(?:en)?|"
-    "gedetineerden|verbalisant(?:en)?|boa|big(?:-registratie)?|skj(?:-registratie)?|agb|uzovi|epd|zis|mrn|"
+    "detinerings?|(?:penitentiair|pi)-?|kvb|cjib|pgn|declaranten?|ziekenfonds|diploma|coa|ind|uwv|gba|ls|"
+    "(?:pati[eë]nten|leden|studenten|klanten)(?:kaart|pas)|gedetineerden?|verbalisant(?:en)?|boa|big(?:-registratie)?|skj(?:-registratie)?|agb|uzovi|epd|zis|mrn|"
     "bewoners|huurders?|uitkerings|werkzoekenden?|donor|legitimatie|loon|salaris|zorg|aanvragers|advocaten|bar|"
-    "imei|employee|staff|member(?:ship)?|patient|customer|sap|chassis|creditcard|bankpas|rijders|leden"
+    "imei|correspondent(?:en|ie)?|bezoekers?|burger|inwoner|d\\.|employee|staff|member(?:ship)?|patient|customer|sap|chassis|creditcard|bankpas|rijders|leden"
 )
 _BARE = (
     "polis|agb|big-registratie|big|skj|chauffeurskaart|toegangspas|bezoekerspas|personeelspas|dienstpas|ov-chipkaart|"
@@ -53,12 +54,18 @@ _BARE = (
     "verbalisant"
 )
 _DOCUMENTS = (
-    "paspoort|identiteits(?:kaart|bewijs|document)|id[- ]?(?:kaart|bewijs|card)|legitimatie(?:bewijs)?|rijbewijs|"
+    "paspoort|vaarbewijs|vliegbewijs|taxipas|chauffeurspas|monsterboekje|jachtakte|"
+    "identiteits(?:kaart|bewijs|document)|id[- ]?(?:kaart|bewijs|card)|legitimatie(?:bewijs)?|rijbewijs|"
     "reisdocument|verblijfs(?:document|vergunning|pas)|vluchtelingenpaspoort|passport|driving licen[cs]e"
 )
 _FOREIGNERS = "v|vreemdelingen|a|administratie|crv|strafrechtsketen|skn|vbs"
 _PEOPLE = (
     "controleur|inspecteur|boa|verbalisant|agent|handhaver|toezichthouder|medewerk(?:er|ster)|ambtenaar|verpleegkundige"
+)
+_CODED = "analist|(?:beeld)?tolk|rechercheur|rapporteur|getuige|informant|\\p{L}{4,20}medewerker"
+_NO_REGISTER = (
+    "kvk|cve|cpe|isbn|issn|cas|un|eu|ec|btw|ip|po|hs|pv|ted|nen|iso|ean|atc|rvv|woz|gtin|doi|din|bag|sbi|cpv|zaak|order|"
+    "project|factuur|kamerstuk|document|artikel|besluit|model|serie|versie|bon|rsin|oin|dossier|kenmerk"
 )
 _BANKS = (
     r"(?:bank)?rek(?:ening)?\.?[- ]?(?:nummers?|nrs?\b\.?)|(?:privé|bank|giro|spaar)-?rek(?:ening\b|\.)|"
@@ -67,7 +74,7 @@ _BANKS = (
 )
 _WORD = regex.compile(
     r"(?i)(?<![\p{L}\d])(?:"
-    rf"(?P<bsn>(?:bsn|b\.s\.n\.?|burger ?service(?= ?n)|sofi|rijksregister)(?:{NUMBER}|['’]?s\b)?(?!\p{{L}}))"
+    rf"(?P<bsn>(?:bsn|b\.s\.n\.?|burger ?service(?= ?n)|sofi|rijksregister|insz|pgn)(?:{NUMBER}|['’]?s\b)?(?!\p{{L}}))"
     rf"|(?P<document>(?:{_DOCUMENTS})(?:{NUMBER})?)(?!\p{{L}})"
     r"|(?P<paper>document(?:nummer|nr\b\.?))"
     rf"|(?P<foreigner>(?:{_FOREIGNERS}){NUMBER})"
@@ -77,11 +84,14 @@ _WORD = regex.compile(
     rf"|(?P<bank>{_BANKS})"
     r"|(?P<trader>k\.?v\.?k\b\.?|kamer van koophandel)"
     rf"|(?P<someone>(?:{_PEOPLE})\b[^\n\d]{{0,14}}\n?[ \t]*\(?(?:nr\b\.?|nummer\b|no\.))"
+    rf"|(?P<register>(?-i:(?=\p{{Lu}}))(?!(?:{_NO_REGISTER})-)\p{{L}}{{2,20}}-(?:nummer|nr\b\.?|id\b))"
+    r"|(?P<owned>\p{L}{2,20}[ -]?(?:nummer|nr\b\.?)[ ]van(?:[ ]de[ ]heer)?(?=[ ](?-i:\p{Lu})|[ ]m(?:ev|w)|[ ]dhr))"
     r")"
 )
 _GAP = regex.compile(
-    r"(?i)(?:[ \t]*+(?:\([^()\n\d]{1,20}\)|nummers?\b|nr\b\.?|no\b\.?|met\b|onder\b|is\b|was\b|luidt\b|het\b|[:=|"
-    r"#.,(\[]|[-–](?=\s)|van\b))*+"
+    r"(?i)(?:[ \t]*+(?:\([^()\n\d]{1,20}\)|nummers?\b|nr\b\.?|no\b\.?|met\b|onder\b|is\b|was\b|luidt\b|het\b|"
+    r"gekregen\b|nieuwe?\b|namelijk\b|voortaan\b|wordt\b|[:=|"
+    r"#.,(\['’\"]|[-–](?=\s)|van\b))*+"
     r"[ \t]*+(?:\n[ \t>]*+)?"
 )
 _LOOSE = regex.compile(r"[^\n\d]{0,32}?(?:\n[ \t>]*)?(?<![\p{L}\d])(?=[\dlO]|(?i:[A-Z]{2}\d\d))")
@@ -97,7 +107,7 @@ _DUTCH_PAPER = regex.compile(r"(?<![\p{L}\d])(?=[A-Z\d]*\d[A-Z]*\d)[A-Z]{2,3}[A-
 _DIGITS = regex.compile(rf"\d(?:[ .-]?{D}){{6,10}}(?![\p{{L}}\d])")
 _CODE = regex.compile(
     r"(?:\p{L}{1,5}-(?:\p{L}{1,5}-)?|\p{Lu}{1,5}[./]|\p{Lu}{1,3} (?=\d{3})|\p{L}{1,3})?(?=[\p{Lu}\d]*\d)\d[\p{Lu}\d]*+"
-    rf"(?:[-./](?=[\p{{Lu}}\d])[\p{{Lu}}\d]{{1,12}}|{MONTH_AFTER}[ ](?:\d{{2,}}|"
+    rf"(?:[-./](?=[\p{{Lu}}\dl])[\p{{Lu}}\dl]{{1,12}}|{MONTH_AFTER}[ ](?:\d{{2,}}|"
     rf"\d(?=[ ]\d[ ]\d))(?![\p{{L}}\d:,%])){{0,8}}(?![\p{{L}}\d])"
 )
 _IBAN_CODE = regex.compile(
@@ -131,9 +141,14 @@ _COMPANY = regex.compile(
 _CARE = regex.compile(
     r"(?i)pati[eë]nt|cli[eë]nt|zorg|jeugd|schuld|wanbetaler|gezin|kind|moeder|vader|zoon|dochter|leerling|uitkering|"
     r"bijstand|"
-    r"\bggz|\bwmo\b|behandel|ziekte|huisarts|\bbsn\b|geboren|de heer|mevrouw|mevr|\bdhr|\bmw\b"
+    r"\bggz|\bwmo\b|behandel|ziekte|vaccin|besmet|huisarts|\bbsn\b|geboren|de heer|mevrouw|mevr|\bdhr|\bmw\b"
 )
+_WORKER = regex.compile(
+    rf"(?<!\p{{L}})(?i:{_CODED})[ ](?P<code>(?!ISO|NEN|IEC|CVE)\p{{Lu}}{{1,4}}-?\d{{2,5}})(?![\p{{L}}\d]|[-.,/]\d)"
+)
+_WHOSE = regex.compile(r"[ ][^\n\d;()]{2,40}?(?:[ ]is|[,:])?[ ](?=(?:\p{Lu}{1,3}-?)?\d)")
 NEAR = 160
+WIDE = 400
 WORD_AND_GAP = 72
 
 
@@ -148,7 +163,12 @@ class NumberRecognizer(ValueRecognizer):
         for stretch in before_numbers(text, WORD_AND_GAP):
             for word in _WORD.finditer(text, *stretch, timeout=TIMEOUT_S):
                 reader = READERS.get(word.lastgroup or "")
-                yield from reader(text, word) if reader else _trader(text, word.end(), persons)
+                if word.lastgroup == "owned":
+                    yield from _owned(text, word, persons)
+                else:
+                    yield from reader(text, word) if reader else _trader(text, word.end(), persons)
+        for worker in _WORKER.finditer(text, timeout=TIMEOUT_S):
+            yield _value(worker.span("code"), PERSONAL)
         for found in _NL_IBAN.finditer(text, timeout=TIMEOUT_S):
             yield _value(found.span(), BANK)
         for found in _VAT.finditer(text, timeout=TIMEOUT_S):
@@ -230,6 +250,22 @@ def _dossier(text: str, word: regex.Match[str]) -> Iterator[Value]:
         yield from _personal(text, word, 5)
 
 
+def _register(text: str, word: regex.Match[str]) -> Iterator[Value]:
+    """A number in a register with a name of its own, where people are spoken of: 'Voorbeeldzorg-nr 12345'."""
+    if _CARE.search(text, max(0, word.start() - WIDE), word.end() + NEAR):
+        yield from _personal(text, word, 5)
+
+
+def _owned(text: str, word: regex.Match[str], persons: Sequence[tuple[int, int]]) -> Iterator[Value]:
+    """'reg nr van Jansen 12345': a number of any kind that is somebody's."""
+    name = _WHOSE.match(text, word.end(), timeout=TIMEOUT_S)
+    titled = word.group().endswith("heer") or bool(name and regex.match(r"(?i)[ ](?:m(?:ev|w)|dhr)", name.group()))
+    if name and (titled or any(word.end() <= first < name.end() for first, _ in persons)):
+        code = _CODE.match(text, name.end(), timeout=TIMEOUT_S)
+        if code and digit_count(code.group()) >= 4 and not is_date(code.group()):
+            yield _value(code.span(), PERSONAL)
+
+
 def _bank(text: str, word: regex.Match[str]) -> Iterator[Value]:
     gap = _LOOSE.match(text, word.end(), timeout=TIMEOUT_S)
     if not gap:
@@ -294,6 +330,7 @@ READERS: dict[str, Callable[[str, regex.Match[str]], Iterator[Value]]] = {
     "foreigner": _foreigner,
     "numbered": _personal,
     "bare": _bare,
+    "register": _register,
     "dossier": _dossier,
     "bank": _bank,
     "someone": _personal,

@@ -9,7 +9,7 @@ import regex
 from redact.detect.recognizers.values import line_of
 
 LIVES = regex.compile(
-    r"(?i)(?<!\p{L})(?:woonadres|huisadres|privé-?adres|thuisadres|(?<!bezoek|post|kantoor|vestigings)adres|wonend|"
+    r"(?i)(?<!\p{L})(?:p/a|woonadres|huisadres|privé-?adres|thuisadres|(?<!bezoek|post|kantoor|vestigings)adres|wonend|"
     r"wonende|woont|wonen|woonde|woonachtig|woonplaats|"
     r"ingeschreven|verblij(?:ft|ven|vende)|verhuis(?:d|t|en)|bewoners?|woning|familie|fam\.|buren|buurman|buurvrouw|"
     r"thuis|"
@@ -31,7 +31,7 @@ _ORGANISATION = regex.compile(
     r"ministerie|"
     r"gemeente|provincie|waterschap|hoogheemraadschap|veiligheidsregio|omgevingsdienst|(?:belasting|dienst)\b|"
     r"directie|afdeling|rechtbank|"
-    r"gerechtshof|inspectie|autoriteit|ziekenhuis|\p{L}*school|universiteit|hogeschool|college|sporthal|sportpark|"
+    r"gerechtshof|inspectie|autoriteit|ziekenhuis|\p{L}*school|universiteit|university|institute|faculty|department|ministry|hogeschool|college|sporthal|sportpark|"
     r"wijkcentrum|"
     r"buurthuis|dorpshuis|gezondheidscentrum|zaal|hotel|restaurant|café|kerk|museum|bibliotheek|theater|stichting|"
     r"vereniging|"

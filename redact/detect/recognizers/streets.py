@@ -23,7 +23,7 @@ SURE_ENDS = _ends(
     "hofje laantje weide stee veld horst burg donk eind einde esch haven heide hil kreek made mheen molen oord "
     "poort schans sloot spoor stede stein tocht tuin tuinen werf wijk zand zijde straße strasse strase platz dyk "
     "wei reed loane strjitte wyk sket kant bosch kwartier rade rode landen lede hoeve weerd waard gang bocht "
-    "singels baan ring"
+    "singels baan ring brug"
 )
 """What names of streets end in. After a capital that is enough where a house number follows."""
 LOWER_ENDS = _ends("straat laan gracht kade singel plein steeg dreef plantsoen straatje dijk weg")
@@ -31,7 +31,7 @@ LOWER_ENDS = _ends("straat laan gracht kade singel plein steeg dreef plantsoen s
 LOOSE_ENDS = _listed(
     "veld horst burg donk haven heide hil made molen oord poort schans sloot spoor stede stein tocht "
     "tuin tuinen werf wijk zand zijde hoek kamp park markt vaart polder rade rode landen gang bocht baan ring "
-    "kant waard weerd wei reed oever zoom akker akkers hage str wal erf"
+    "kant waard weerd wei reed oever zoom akker akkers hage str wal erf brug"
 )
 """Ends that many other words have: such a word must be no word of the language."""
 FOREIGN_STARTS = _listed("rue avenue chaussée boulevard via place chemin allée calle quai ul")
@@ -58,7 +58,7 @@ NO_STREETS = _listed(
     "pin code server node port poort rubriek wet boek titel afdeling artikelen cd dvd usb hal dok pier steiger "
     "loods stand plek vakken tijdvak tijdslot ingang uitgang weekeinde uiteinde levenseinde jaareinde einde eind "
     "winkelstraat schoolplein app appartement apt om per tot nr. weg dijk hof pad markt park "
-    "wal erf haven land veld molen ring baan werf wijk kant zijde oever tuin kamp hoek"
+    "wal erf haven land veld molen ring baan werf wijk kant zijde oever tuin kamp hoek cel brug bed box bak hok"
 )
 _PARTICLE = _listed("van de der den het ten ter 't ’t 'n la le les du des d' op aan in tot")
 _WORD = regex.compile(r"[\p{L}\p{M}'’.-]+|[12]e")
