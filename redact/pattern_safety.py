@@ -31,12 +31,15 @@ PATIENCE_S = 0.05
 """So long a text that short hardly ever takes; what takes longer is looked at closely."""
 LIMIT_S = 2.0
 SUSPECT_S = 0.004
-"""Less is never long, however fast it grows."""
+"""What takes less is not looked at again."""
+LEAST_S = 0.03
+"""Less is never too long, however fast it grows: so short a time is not measured well enough."""
 GROWTH = 26.0
 """How many times as long a text four times as long may take: 16 is quadratic and bearable, 64 is cubic and is not."""
 SHORTEST = 16
 MAX_ATTACKS = 400
 MAX_SUSPECTS = 6
+ROUNDS = 5
 STOP = "\x01"
 _CLASSES = {
     r"\d": "1",
@@ -142,10 +145,9 @@ def _pumped(examples: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 
 def _outgrows(pattern: regex.Pattern[str], attack: Attack, length: int) -> bool:
-    """Whether a text of this length takes far more than sixteen times what a quarter of it takes."""
-    short = min(_spent(pattern, _text(attack, length // 4), LIMIT_S).seconds for _ in range(3))
-    needed = max(GROWTH * short, SUSPECT_S)
-    return all(_takes_longer(pattern, _text(attack, length), needed) for _ in range(3))
+    """Whether a text of this length takes far more than sixteen times what a quarter of it takes, each time anew."""
+    long, short = _text(attack, length), _text(attack, length // 4)
+    return all(_takes_longer(pattern, long, short) for _ in range(ROUNDS))
 
 
 def _first_too_long(pattern: regex.Pattern[str], attack: Attack) -> int:
@@ -155,12 +157,14 @@ def _first_too_long(pattern: regex.Pattern[str], attack: Attack) -> int:
     return length
 
 
-def _takes_longer(pattern: regex.Pattern[str], text: str, seconds: float) -> bool:
-    """Whether a text takes more processor time; asked again where a busy machine gave it too little."""
+def _takes_longer(pattern: regex.Pattern[str], long: str, short: str) -> bool:
+    """Whether it does so now; asked again where a busy machine gave the long text too little time."""
+    least = min(_spent(pattern, short, LIMIT_S).seconds for _ in range(3))
+    needed = max(GROWTH * least, LEAST_S)
     for more in (2, 8, 32):
-        spent = _spent(pattern, text, more * seconds)
-        if spent.finished or spent.seconds > seconds:
-            return spent.seconds > seconds
+        spent = _spent(pattern, long, more * needed)
+        if spent.finished or spent.seconds > needed:
+            return spent.seconds > needed
     return False
 
 

@@ -112,6 +112,13 @@ ADDRESSES = [
     ("Voorbeelddijk 9 te Voorbeelddorp: wil niet", "Voorbeelddijk 9 te Voorbeelddorp"),
     ("een bezoek afgelegd op Kleine Voorbeeldstraat\n19c. De deur ging open", "Kleine Voorbeeldstraat\n19c"),
     ("sta bij Elzenbrug 4 utrecht", "Elzenbrug 4 utrecht"),
+    ("Lange Voorbeeldstraat 12 A 03, 1234 AB Delft", "Lange Voorbeeldstraat 12 A 03, 1234 AB Delft"),
+    ("Voorbeeldstraat 12 wit", "Voorbeeldstraat 12 wit"),
+    ("Voorbeeldstraat 12 2hg", "Voorbeeldstraat 12 2hg"),
+    ("Voorbeeldstraat 5 (te Delft)", "Voorbeeldstraat 5 (te Delft"),
+    ("woont te 1234 AB Delft", "1234 AB Delft"),
+    ("p/a Esdoorn 14, Delft", "Esdoorn 14, Delft"),
+    ("Dorpsstraat 14 1234 ab delft", "Dorpsstraat 14 1234 ab delft"),
     ("dorpsstraat 4 zwammerdorp", "dorpsstraat 4 zwammerdorp"),
 ]
 NO_ADDRESSES = [
@@ -156,6 +163,8 @@ NO_ADDRESSES = [
     "University of Voorbeeld, Voorbeeldlaan 5, 1234 AB Voorbeeld",
     "de brug 4 uur dicht",
     "Utrecht 3 Amsterdam",
+    "On Tue, Jun 11, 2024 at 10:12 Kim wrote",
+    "RIVM, Voorbeeldlaan 9, 1234 AB Voorbeeld",
 ]
 
 

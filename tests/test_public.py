@@ -139,6 +139,11 @@ HEADS = [
     "Voorzitter: ‹A. Smit›",
     "Besluit van dir. *‹Smit›, uitgereikt door ‹Bos›",
     "Ik belde met dir. ‹Smit›",
+    "Besluit van ‹dir› *‹Smit›, uitgereikt door ‹Bos›",
+    "Aanwezig: ‹KV›, dhr. ‹Bakker›, loco-dijkgraaf\n          *‹Anna Smit›",
+    "Aanwezig: *‹K. Smit›, wethouder\n          ‹P. Bakker›, adviseur",
+    "de brief door de gedeputeerde, mr. *‹A. Smit›, te laten tekenen",
+    "Ondernemingsraad\nBestuurder       dr. *‹C. Smit›, algemeen directeur\nNotulen      ‹K. Bos›",
     "Besluiten tekent *‹Anna Smit›, havenmeester; ‹K. Bos› tekent de lijst",
     "In de mandaatregeling was dat *‹A. Smit›, districtsmanager, nu vraagt ‹K. Bos›, manager Inkoop",
     "Met vriendelijke groet,\nnamens Stichting Duinwonen,\n\n*‹Anna Smit›\ndirecteur-bestuurder",
@@ -188,6 +193,12 @@ def test_particles_that_were_not_found_belong_to_the_name() -> None:
     ]
     last = Found(text.index("den Berg"), len(text), "PERSON", 0.9, "x", "r")
     assert kept_in(text, [*persons, last]) == ["Van der\nVeldkamp", "Smit", "Op den Berg"]
+
+
+def test_a_word_of_the_sentence_behind_a_name_is_no_part_of_it() -> None:
+    text = "door de gedeputeerde, mr. A. van Smit, te laten tekenen"
+    places = (text.index("A. van"), text.index(", te")), (text.index("Smit"), text.index(" laten"))
+    assert kept_in(text, [Found(*place, "PERSON", 0.9, "x", "r") for place in places]) == ["A. van Smit"]
 
 
 def test_spans_over_one_name_are_kept_as_one() -> None:

@@ -36,6 +36,7 @@ _PARTICLES = regex.compile(
     r"(?<![\p{L}\d-])(?:(?:Van|Von|Op|In|Uit|Aan|Over)(?:\s+(?:den?|der|het|['’]t|la))?|De(?:n|r|\s+la)?|Ten?|Ter|Het|El|Al|"
     r"L[ae]|(?:van|op|in|uit)\s+(?:den?|der|['’]t))\s+$"
 )
+_LOOSE = regex.compile(r",\s+(?:te|ten|ter|van|de|den|der|in|op|aan)$")
 _LONGEST_PARTICLES = 16
 
 
@@ -72,9 +73,11 @@ def _keep(span: Span, recognizer: str, reason: str) -> Found:
 
 
 def _whole(text: str, one: Found) -> Span:
-    """A person's span with the particles before it: what was found may begin too late."""
+    """A person's span with the particles before it, and without 'te' of the sentence behind it: 'X, te tekenen'."""
     before = _PARTICLES.search(text, max(0, one.start - _LONGEST_PARTICLES), one.start)
-    return (before.start() if before else one.start), one.end
+    loose = _LOOSE.search(text, one.start, one.end)
+    goes_on = loose and text[one.end : one.end + 2].strip().islower()
+    return (before.start() if before else one.start), (loose.start() if loose and goes_on else one.end)
 
 
 def _apart(found: Iterable[Span]) -> list[Span]:

@@ -107,9 +107,10 @@ _PLACE = (
 )
 _OF = rf"(?:\s+{_SUBJECTS}|\s+{_PLACE}|\s*\([^()\n]{{2,40}}\))?"
 _AHEAD = regex.compile(rf"{_OF}\s+(?:>+\s*)*{TITLES}|[ \t]*\(\s*{TITLES}")
-_FIELD = regex.compile(rf"{_OF}[ \t]*[:\t|][ \t:|]*\n?[ \t]*{TITLES}")
+_FIELD = regex.compile(rf"{_OF}[ \t]*(?:[:\t|][ \t:|]*\n?|(?<=[ ]{{3}}))[ \t]*{TITLES}")
 _APART = regex.compile(rf"{_OF}[ \t]*,\s+{TITLES}")
 _ONWARD = regex.compile(rf" +{TITLES}")
+_TURNED = regex.compile(rf"[ \t]*\n[ \t]+{TITLES}")
 _FORMER = r"(?i:de|onze|als|tevens|toen|toenmalig|voormalig|demissionair|waarnemend|wnd\.|plv\.|oud-|loco-|ex-)"
 _BEHIND = regex.compile(
     rf"[ \t]*(?:[,(|\t]|\n\(|[–—-][ \t]|(?<=[ ]{{3}}))\s*(?:{_FORMER}\s*)*|"
@@ -163,9 +164,11 @@ def by_office(text: str, persons: Sequence[Span]) -> Iterator[Acting]:
     starts = [start for start, _ in persons]
     for match in _OFFICE.finditer(text, timeout=TIMEOUT_S):
         place = bisect_right(starts, match.start())
+        place += place < len(persons) and persons[place][1] <= match.end()
         before = persons[place - 1] if place else None
         after = persons[place] if place < len(persons) else None
-        if before is not None and (before[1] >= match.end() or _is_behind(text, before, match, after)):
+        over = before is not None and before[0] <= match.start() and match.end() <= before[1]
+        if before is not None and (over or _is_behind(text, before, match, after)):
             yield _acting(before, match)
         elif after is not None and _is_ahead(text, match, after):
             yield from (_acting(person, match) for person in _named(text, persons, place, match))
@@ -192,14 +195,21 @@ def _is_behind(text: str, person: Span, match: regex.Match[str], after: Span | N
     kind = match.lastgroup
     if kind in _ONLY_AHEAD or match.start() - person[1] > _REACH or _COLON.match(text, match.end()):
         return False
-    goes_on = after is not None and _ONWARD.fullmatch(text, match.end(), after[0])
-    if goes_on and "(" not in text[person[1] : match.start()]:
+    if after is not None and _goes_on(text, person, match, after) and "(" not in text[person[1] : match.start()]:
         return False
     if "(" not in text[person[1] : match.start()] and not _ends_cell(text, person, match):
         return False
     if _BEHIND.fullmatch(text, person[1], match.start()):
         return kind != "press" or bool(_PRESSED.search(text, max(0, person[0] - _WIDE), match.end() + _WIDE))
     return kind in ("politics", "top") and bool(_BELOW.fullmatch(text, person[1], match.start()))
+
+
+def _goes_on(text: str, person: Span, match: regex.Match[str], after: Span) -> bool:
+    """Whether an office leads on to the next name: 'X, wethouder Y', in a list also where the line turns in between."""
+    if _ONWARD.fullmatch(text, match.end(), after[0]):
+        return True
+    listed = "," in text[_line(text, person[0])[0] : person[0]]
+    return listed and bool(_TURNED.fullmatch(text, match.end(), after[0]))
 
 
 def _ends_cell(text: str, person: Span, match: regex.Match[str]) -> bool:

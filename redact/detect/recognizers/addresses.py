@@ -25,7 +25,10 @@ OFFICE = "bezoek- of postadres van een organisatie"
 
 _GAP = r"[ ]{0,2}(?:,|\||•|·|/|\t|[-–](?=[ ]))?(?:[ \t]{0,60}\n)?[ \t>]{0,120}"
 CODE = r"[1-9][\dlIO]{3}[ ]{0,2}[A-Z]{2}(?![\p{L}\d])"
-LOWER_CODE = r"[1-9]\d{3}[ ]?(?!en|of|in|is|op|te|de|om|al|er|ik|je|we|ze|na|uw|zo|nu|kg|km|cm|mm|st|ex|pp|ff)[a-z]{2}(?![\p{L}\d])"
+LOWER_CODE = (
+    r"[1-9]\d{3}[ ]?(?!at|on|by|to|it|en|of|in|is|op|te|de|om|al|er|ik|je|we|ze|na|uw|zo|nu|kg|km|cm|mm|st|ex|pp|ff)"
+    r"[a-z]{2}(?![\p{L}\d])"
+)
 PLACE = (
     r"(?:(?:['’]s[ -]|[Dd]en |DEN |[Dd]e |DE |[Ss]int[ -]|[Ss]t\. ?|Oud |Nieuw |Noord |Zuid |Ter |Berg |Bad |Hoek |"
     r"Alphen |Capelle |Wijk |Bergen )"
@@ -38,7 +41,8 @@ NUMBER = (
     r"(?P<addition>[ ]?[-/–][ ]?(?:\n[ ]*)?(?:\d{1,2} ?hoog|\d{1,4}|[A-Za-z]{1,2}|hs|bis|huis|I{1,3})(?![\p{L}\d])|"
     r"(?:[a-zA-Z]{1,2}\d?|hs|bis)(?![\p{L}\d])"
     r"|[ ][A-H][ ]\d{1,3}(?![\p{L}\d:/-]|[.,]\d)|"
-    r"[ ](?:[A-H](?![.])|bis|hs|huis|I{1,3}|IV|rood|zwart|wit|zw|rd|boven|bg|\d ?(?:hoog|hg))(?![\p{L}\d]))?(?:,? (?:app(?:artement|\.)?|"
+    r"[ ](?:[A-H](?![.])|bis|hs|huis|I{1,3}|IV|rood|zwart|wit|zw|rd|boven|bg|"
+    r"\d ?(?:hoog|hg))(?![\p{L}\d]))?(?:,? (?:app(?:artement|\.)?|"
     r"kamer(?= ?\d+,? [1-9]\d{3})|bus|huis) ?\d{1,4}[a-z]?)?"
 )
 _HOUSE = regex.compile(
@@ -56,7 +60,8 @@ _NEAR_TOWN = regex.compile(
 )
 _BARE_TOWN = regex.compile(r"[ ](?P<place>[\p{L}'’-]{3,30})(?![\p{L}\d-])")
 _TOWN_BEFORE = regex.compile(
-    rf"(?:(?<=\b(?:te|in|wonende|woonachtig|woonplaats|adres)[ :]{{1,3}})|(?<=[(\t:][ ]?)|^[ \t>]*(?!\p{{Lu}}{{2,4}}, )){PLACE}, ?$",
+    rf"(?:(?<=\b(?:te|in|wonende|woonachtig|woonplaats|adres)[ :]{{1,3}})|(?<=[(\t:][ ]?)|"
+    rf"^[ \t>]*(?!\p{{Lu}}{{2,4}}, )){PLACE}, ?$",
     regex.MULTILINE,
 )
 _POSTCODE = regex.compile(
@@ -156,7 +161,7 @@ def _house(text: str, street: Street, number: regex.Match[str]) -> tuple[int, in
     if _CODE.match(text, number.start()):
         return None
     town = _TOWN.match(text, number.end(), timeout=TIMEOUT_S)
-    if not town:
+    if not town and (street.lower or street.sure):
         town = _LOWER_TOWN.match(text, number.end(), timeout=TIMEOUT_S)
     year = _YEAR.fullmatch(number.group())
     if not town and (year or _UNIT.match(text, number.end())):

@@ -42,7 +42,7 @@ _STEMS = (
     "leerling(?:en)?|onderwijs|cli[eë]nt(?:en)?|pati[eë]nt(?:en)?|pat\\.?|klant(?:en)?|relatie|polis|verzekerden?|"
     "verzekerings|kandida(?:at|ten)s?|lid|leden|lidmaatschaps?|deelnemers?|debiteure?n?|toegangspas|bezoekerspas|"
     "personeelspas|dienstpas|parkeerpas|pas|badge|chipkaart|ov-chipkaart|casus|inschrijf|sollicitant(?:en)?|"
-    "detinerings?|(?:penitentiair|pi)-?|kvb|cjib|pgn|declaranten?|ziekenfonds|diploma|coa|ind|uwv|gba|ls|"
+    "detinerings?|(?:penitentiair|pi)-?|kvb|cjib|declaranten?|ziekenfonds|diploma|coa|ind|uwv|gba|"
     "(?:pati[eë]nten|leden|studenten|klanten)(?:kaart|pas)|gedetineerden?|verbalisant(?:en)?|boa|big(?:-registratie)?|skj(?:-registratie)?|agb|uzovi|epd|zis|mrn|"
     "bewoners|huurders?|uitkerings|werkzoekenden?|donor|legitimatie|loon|salaris|zorg|aanvragers|advocaten|bar|"
     "imei|correspondent(?:en|ie)?|bezoekers?|burger|inwoner|d\\.|employee|staff|member(?:ship)?|patient|customer|sap|chassis|creditcard|bankpas|rijders|leden"
