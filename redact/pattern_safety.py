@@ -158,14 +158,10 @@ def _first_too_long(pattern: regex.Pattern[str], attack: Attack) -> int:
 
 
 def _takes_longer(pattern: regex.Pattern[str], long: str, short: str) -> bool:
-    """Whether it does so now; asked again where a busy machine gave the long text too little time."""
+    """Whether it does so now."""
     least = min(_spent(pattern, short, LIMIT_S).seconds for _ in range(3))
     needed = max(GROWTH * least, LEAST_S)
-    for more in (2, 8, 32):
-        spent = _spent(pattern, long, more * needed)
-        if spent.finished or spent.seconds > needed:
-            return spent.seconds > needed
-    return False
+    return _spent(pattern, long, 1.5 * needed).seconds > needed
 
 
 def _text(attack: Attack, length: int) -> str:
@@ -173,12 +169,22 @@ def _text(attack: Attack, length: int) -> str:
 
 
 def _spent(pattern: regex.Pattern[str], text: str, limit: float) -> _Spent:
-    """Processor time of finding everything in a text, for at most so many seconds on the clock."""
+    """Processor time of finding everything in a text, for about so many seconds of it at most.
+
+    The engine goes by the clock: on a busy machine it is asked again, with more patience.
+    """
+    spent = _Spent(0.0, finished=False)
+    for patience in (1, 4, 16, 64):
+        spent = _timed(pattern, text, patience * limit)
+        if spent.finished or spent.seconds > 0.8 * limit:
+            break
+    return spent
+
+
+def _timed(pattern: regex.Pattern[str], text: str, limit: float) -> _Spent:
     start, late = time.thread_time(), time.monotonic() + limit
     try:
-        for _ in pattern.finditer(text, timeout=limit):
-            if time.monotonic() > late:
-                return _Spent(time.thread_time() - start, finished=False)
+        finished = all(time.monotonic() < late for _ in pattern.finditer(text, timeout=limit))
     except TimeoutError:
-        return _Spent(time.thread_time() - start, finished=False)
-    return _Spent(time.thread_time() - start, finished=True)
+        finished = False
+    return _Spent(time.thread_time() - start, finished)

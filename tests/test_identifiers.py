@@ -244,6 +244,9 @@ BIRTHS = [
     ("geboren: 1980/03/03", "1980/03/03"),
     ("geb. datum\t03-03-1980", "03-03-1980"),
     ("Jan, geboren in Utrecht in 1980", "1980"),
+    ("dat is van mijn moeder. zij is van 1-7-1958 en", "1-7-1958"),
+    ("Geboortedatum kind\n03-03-2019", "03-03-2019"),
+    ("geboren op 3-3-2021 om 12:30", "3-3-2021"),
     ("zijn partner Adrie V0orbeeld, 12 mrt l974; BSN 1234 56 782", "12 mrt l974"),
 ]
 NO_BIRTHS = [
@@ -258,6 +261,9 @@ NO_BIRTHS = [
     "5 * 3-3",
     "12345678;order;2014-09-02",
     "brief van 12 maart 2024, over het BSN",
+    "stuur de geboortedatum even\n[11-06-2024 08:24] Kim: komt",
+    "wat is de geboortedatum?\n11-06-2024, 08:24 - Kim: komt",
+    "de wet zij is van 1-7-2018",
 ]
 
 
@@ -271,6 +277,21 @@ def test_a_recent_day_behind_a_name_is_of_a_child(before: str, found_there: bool
     text = f"{before}Noa (12 januari 2024)"
     found = list(BirthRecognizer().values(text, [(len(before), len(before) + 3)]))
     assert [text[one.start : one.end] for one in found] == ["12 januari 2024"] * found_there
+
+
+@pytest.mark.parametrize(
+    ("before", "behind", "found_there"),
+    [
+        ("", ", 17-04-1991. Verder", True),
+        ("", ", 17-04-2021. Verder", False),
+        ("haar zoon Noa komt. Over ", " (14-3-2012).", True),
+        ("getuige Noa komt. Over ", " (14-3-2012).", False),
+    ],
+)
+def test_a_day_behind_a_name(before: str, behind: str, found_there: bool) -> None:
+    text = f"{before}Noa{behind}"
+    found = list(BirthRecognizer().values(text, [(len(before), len(before) + 3)]))
+    assert len(found) == found_there
 
 
 @pytest.mark.parametrize("text", NO_BIRTHS)

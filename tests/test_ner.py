@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -54,7 +55,9 @@ def test_a_giant_word_gives_few_pieces(cutter: Cutter) -> None:
 @given(st.lists(st.integers(1, 5), min_size=1, max_size=600), st.data())
 @settings(max_examples=60, deadline=None)
 def test_stretches_cover_all_and_cut_no_word(sizes: list[int], data: st.DataObject) -> None:
-    ids, firsts, tokens = [], [], []
+    ids: list[int] = []
+    firsts: list[int] = []
+    tokens: list[int] = []
     for number, size in enumerate(sizes):
         firsts.append(len(ids))
         ids += [LINE_END if data.draw(st.booleans()) and size == 1 else 9] * size
@@ -65,7 +68,7 @@ def test_stretches_cover_all_and_cut_no_word(sizes: list[int], data: st.DataObje
     for stretch in found:
         assert stretch.start <= stretch.first < stretch.last <= stretch.end <= stretch.start + STRETCH
         assert stretch.start in firsts and (stretch.end == len(ids) or tokens[stretch.end] != tokens[stretch.end - 1])
-    assert all(later.start <= earlier.end - OVERLAP // 2 for earlier, later in zip(found, found[1:], strict=False))
+    assert all(later.start <= earlier.end - OVERLAP // 2 for earlier, later in pairwise(found))
 
 
 FOUND = [

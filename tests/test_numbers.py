@@ -162,6 +162,11 @@ IDS = [
     ("(taalanalyse, tolk QX-27)", "QX-27"),
     ("Celnummer van de heer Jansen 4412345", "4412345"),
     ("reg nr van mw. Jansen 4412345 erbij", "4412345"),
+    ("Neem het paspoort mee; het nummer dat bekend is (NS7P4KR20) klopt", "NS7P4KR20"),
+    ("deelnemer QX-2021-0311, zijn vrouw QX-2021-0312", "QX-2021-0311"),
+    ("deelnemer QX-2021-0311, zijn vrouw QX-2021-0312", "QX-2021-0312"),
+    ("loket, dienst ABC-44718", "ABC-44718"),
+    ("bevoegdheid BOA-1234567)", "BOA-1234567"),
 ]
 NO_IDS = [
     "kenmerk 2021-0612345678",
@@ -202,6 +207,8 @@ NO_IDS = [
     "kenmerknr van Rijkswaterstaat 1234567",
     "analist voor 12 zaken",
     "getuige 3 was er niet",
+    "dienst ICT-24 en dienst ISO-27001",
+    "dossier QX-2021-0312",
 ]
 
 
@@ -214,6 +221,15 @@ def test_a_number_of_any_kind_is_of_the_person_it_is_said_to_be_of() -> None:
     text, recognizer = "reg nr van Jansen 4412345 voor de melding", NumberRecognizer()
     assert [text[one.start : one.end] for one in recognizer.values(text, [(11, 17)])] == ["4412345"]
     assert list(recognizer.values(text, [])) == []
+
+
+@pytest.mark.parametrize(
+    ("behind", "number"),
+    [(" (reg.nr 4412345), is", ["4412345"]), (" (nr. 12-03-2021)", []), (" (nr. 12345/08)", []), (" (12345)", [])],
+)
+def test_a_numbered_bracket_behind_a_name_is_of_that_person(behind: str, number: list[str]) -> None:
+    text = f"Jansen{behind}"
+    assert [text[one.start : one.end] for one in NumberRecognizer().values(text, [(0, 6)])] == number
 
 
 @pytest.mark.parametrize("text", NO_IDS)

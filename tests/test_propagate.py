@@ -345,6 +345,14 @@ def test_a_known_person_goes_before_what_was_taken_for_no_person() -> None:
     assert combined([taken], ()) == (taken,)
 
 
+def test_a_date_of_birth_is_not_looked_for_on_messages() -> None:
+    birth = hit("03-03-2021", "d1", "geboortedatum", 0.85, entity_type="DATE_OF_BIRTH")
+    page = plain_page("[03-03-2021 08:12] Kim: 03-03-2021, 9 uur\n03-03-2021, 08:13 - Kim: 03-03-2021")
+    found = search([page], "d2", knowledge({"d1": [birth]}, load_rulebook(), {}))
+    stays, goes = Verdict.KEEP, Verdict.REDACT
+    assert [each.proposal for each in found] == [stays, goes, stays, goes]
+
+
 @pytest.mark.parametrize("text", ["Kievendijk", "Karin Bakker", "de Boer", "Bakker", "Delft", "KZA", "bakker"])
 def test_what_may_be_left_nowhere_is_proposed_wherever_it_stands(text: str) -> None:
     """The gate and the search follow one rule: after approval of everything nothing may stop the release."""

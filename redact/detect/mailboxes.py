@@ -21,16 +21,19 @@ _FIRM = words_in(
     "klacht klachten klant klanten leden leerlingen loket mail meld melding meldkamer meldpunt milieu noc ombuds "
     "ombudsfunctionaris ombudsman ombudsteam ouders ov patient patienten pers piket planning po post postbus press "
     "privacy receptie regio rooster service soc stage steun student studenten subsidie support team toezicht verkeer "
-    "vertrouwenspersonen vth wacht water wmo wob woo zorg"
+    "change incident release problem vertrouwenspersonen vth wacht water wmo wob woo zorg"
 )
 """What an organisation calls a mailbox of its own, though a list of surnames may know the word."""
 _FIRM_LETTERS, _UNIT_LETTERS = 6, 3
 _UNIT_LONGEST = 4
+_SHORTENED = words_in("mgmt mgt adm admin info serv")
+"""What a word of a mailbox's name may be shortened to."""
 _COMPASS = words_in("noord zuid oost west midden centrum")
 _PARTICLES = words_in("de den der die van vd vdr ter ten te ten la le el al ben bin von da di du dos ibn in op het")
 _INITIALS = regex.compile(r"[a-z]*v[dbhklmnprstwg][a-z]?|[a-z]v[a-z]|[a-z]d[bcghjklmrvw]|[a-z](?:de|te|el)[a-z]")
 """Initials with 'van' or 'de' in them: jvd, pvdb, mdv."""
 _PARTS = regex.compile(r"[._+-]|\d+")
+_DASHED = regex.compile(r"\p{L}{2,4}(?:-\p{L}{4,})+")
 _PRIVATE = regex.compile(
     r"(?i)^(?:gmail|googlemail|hotmail|outlook|live|msn|yahoo|ymail|icloud|me|mac|aol|gmx|web|t-online|proton|protonmail|"
     r"pm|mail|email|ziggo|ziggomail|kpnmail|kpnplanet|planet|xs4all|home|hetnet|upcmail|casema|chello|quicknet|telfort|"
@@ -47,7 +50,10 @@ def is_functional(address: str) -> bool:
     parts, private = _read(address)
     if not parts or private:
         return False
-    return all(map(_is_plain, parts)) or (_is_firm(parts[0]) and all(map(_fits, parts[1:])))
+    if all(map(_is_plain, parts)) or (_is_firm(parts[0]) and all(map(_fits, parts[1:]))):
+        return True
+    local = address.partition("@")[0].strip()
+    return bool(_DASHED.fullmatch(local)) and _is_abbreviation(parts[0]) and all(map(_is_firm, parts[1:]))
 
 
 def is_unit(address: str, people: Collection[str]) -> bool:
@@ -102,13 +108,19 @@ def _is_plain(part: str) -> bool:
     """A word, or two joined, that is no first name or surname."""
     if len(part) < SHORTEST or _is_name(part):
         return False
-    return is_word(part) or any(
-        _is_half(part[:cut]) and _is_half(part[cut:]) for cut in range(SHORTEST, len(part) - SHORTEST + 1)
+    return (
+        is_word(part)
+        or any(_is_base(part[: -len(short)]) for short in _SHORTENED if part.endswith(short) and len(part) > len(short))
+        or any(_is_half(part[:cut]) and _is_half(part[cut:]) for cut in range(SHORTEST, len(part) - SHORTEST + 1))
     )
 
 
+def _is_base(word: str) -> bool:
+    return word in _FIRM or _is_half(word)
+
+
 def _is_half(word: str) -> bool:
-    return is_word(word) and not _is_name(word)
+    return len(word) >= SHORTEST and is_word(word) and not _is_name(word)
 
 
 def _is_name(word: str) -> bool:

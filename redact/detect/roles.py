@@ -28,7 +28,7 @@ HEAD = "staat aan het hoofd van de organisatie en treedt in het openbaar op"
 
 _OFFICES = {
     "politics": (
-        r"minister-president|ministers?|premier|vice-?premier|bewinds(?:personen|persoon|man|vrouw)|"
+        r"minister-president|ministers?|premier|vice-?premier|bewinds(?:persoon|man|vrouw)|"
         r"staatssecretaris(?:sen)?|stas\.?|burger?meesters?(?!\s+en\s+wethouders)|bgm\.?|(?:wijk)?wethoud(?:ers?|ster)|weth\.?|"
         r"(?:eiland)?gedeputeerden?(?!\s+staten)|dijkgra(?:af|ven)|(?:hoog)?heemra(?:ad|den)|gezaghebber|"
         r"commissaris(?:se)?\s+van\s+de\s+koning(?:in)?|cdk|gouverneur|rijksvertegenwoordiger|"
@@ -44,7 +44,7 @@ _OFFICES = {
     ),
     "press": r"woordvoer(?:der|sters?|ders)|pers(?:woordvoerder|voorlichters?|officier)",
     "top": (
-        r"nctv|secretaris-generaal|gemeentesecretaris|provinciesecretaris|prov\.\s?secretaris|secretaris-directeur|"
+        r"secretaris-generaal|gemeentesecretaris|provinciesecretaris|prov\.\s?secretaris|secretaris-directeur|"
         r"(?:raads|staten)?griffier|(?:nationale?\s+|kinder)ombudsman|korpschef|commandant\s+der\s+strijdkrachten|"
         r"(?:inspecteur|procureur)-generaal|hoofdofficier\s+van\s+justitie|(?:delta|regerings)commissaris|"
         r"(?:in)?formateur|directeur\s+publieke\s+gezondheid|rector\s+magnificus"
@@ -106,7 +106,7 @@ _PLACE = (
     r"\p{Lu}[\p{L}-]+(?:[ -]\p{Lu}[\p{L}-]+)?"
 )
 _OF = rf"(?:\s+{_SUBJECTS}|\s+{_PLACE}|\s*\([^()\n]{{2,40}}\))?"
-_AHEAD = regex.compile(rf"{_OF}\s+(?:>+\s*)*{TITLES}|[ \t]*\(\s*{TITLES}")
+_AHEAD = regex.compile(rf"{_OF}(?:[ \t]+|[ \t]*\n[ \t>]*){TITLES}|[ \t]*\(\s*{TITLES}")
 _FIELD = regex.compile(rf"{_OF}[ \t]*(?:[:\t|][ \t:|]*\n?|(?<=[ ]{{3}}))[ \t]*{TITLES}")
 _APART = regex.compile(rf"{_OF}[ \t]*,\s+{TITLES}")
 _ONWARD = regex.compile(rf" +{TITLES}")

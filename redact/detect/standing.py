@@ -23,6 +23,7 @@ class Standing(Enum):
     LAW = "naam van een wet, motie of iets dergelijks"
     ORGANISATION = "deel van de naam van een organisatie, gebouw of straat"
     COMPOUND = "deel van een samengesteld woord"
+    STAMP = "datum van een bericht: er staat een tijd achter"
     UNSURE = "kan een gewoon woord zijn"
 
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 import ahocorasick
+import regex
 
 from redact import limits
 from redact.detect.fold import Folded, fold
@@ -23,6 +24,8 @@ REASONS = {
     "TERM": "staat op de lijst met zoektermen",
 }
 REASON = "zelfde tekst als een treffer op een andere plaats"
+DATE_OF_BIRTH = "DATE_OF_BIRTH"
+_CLOCK_BEHIND = regex.compile(r"\]?,?[ \t]+[0-2]?\d[:.][0-5]\d(?![\d.:-])")
 
 
 def search_terms(pages: Iterable[Page], document_id: str, terms: Sequence[Term]) -> list[Hit]:
@@ -99,6 +102,8 @@ def _known(terms: tuple[Term, ...]) -> _Known:
 
 
 def _standing(text: str, start: int, end: int, term: Term, guard: Guard, document_id: str) -> Standing:
+    if term.entity_type == DATE_OF_BIRTH and _CLOCK_BEHIND.match(text, end):
+        return Standing.STAMP
     if term.match is not Match.NAME:
         return Standing.NAME
     return standing(text, start, end, guard, home=document_id in term.documents)

@@ -40,6 +40,7 @@ NUMBER = (
     r"(?P<number>[lI]?\d[\dlIO]{0,3}|[lI]\d{0,3}(?=[,\n ]))"
     r"(?P<addition>[ ]?[-/–][ ]?(?:\n[ ]*)?(?:\d{1,2} ?hoog|\d{1,4}|[A-Za-z]{1,2}|hs|bis|huis|I{1,3})(?![\p{L}\d])|"
     r"(?:[a-zA-Z]{1,2}\d?|hs|bis)(?![\p{L}\d])"
+    r"|[ ]\((?:[A-H]|bis|hs|huis|I{1,3}|boven|beneden|bg|\d ?(?:hoog|hg))\)"
     r"|[ ][A-H][ ]\d{1,3}(?![\p{L}\d:/-]|[.,]\d)|"
     r"[ ](?:[A-H](?![.])|bis|hs|huis|I{1,3}|IV|rood|zwart|wit|zw|rd|boven|bg|"
     r"\d ?(?:hoog|hg))(?![\p{L}\d]))?(?:,? (?:app(?:artement|\.)?|"
@@ -64,6 +65,7 @@ _TOWN_BEFORE = regex.compile(
     rf"^[ \t>]*(?!\p{{Lu}}{{2,4}}, )){PLACE}, ?$",
     regex.MULTILINE,
 )
+_TOWN_OUTSIDE = regex.compile(rf"(?<=\b(?:te|in|naar|uit|woonplaats|adres)[ :]{{1,3}}){PLACE} \($")
 _POSTCODE = regex.compile(
     rf"(?<![\p{{L}}\d€/.,-]|[\d][ ]){CODE}(?:(?:,?[ ]{{1,3}}(?:te[ ])?|[ ]?\t|"
     rf",?\n[ \t>]{{0,80}})(?P<place>{PLACE})(?![\d@.]\p{{L}})|,? (?:nr\.? ?|huisnummer )?\d{{1,4}}(?![\d.]))?"
@@ -177,14 +179,19 @@ def _house(text: str, street: Street, number: regex.Match[str]) -> tuple[int, in
         or (near and _bracketed(text, start) and not street.lower and _capital(text, street))
     ):
         return None
+    first = _TOWN_BEFORE.search(text, max(0, start - 40), start, timeout=TIMEOUT_S)
     if "\n" in text[street.end : number.start()] and not (
-        street.plain and (_closes(text, number.end()) or _WHERE.search(before))
+        (street.plain and (_closes(text, number.end()) or _WHERE.search(before)))
+        or (first and street.sure and text[number.end() : number.end() + 1] in (",", ".", ";", ")"))
     ):
         return None
     if street.sure and not street.plain and not town and _DAY.fullmatch(number.group()):
         return None
-    first = _TOWN_BEFORE.search(text, max(0, start - 40), start, timeout=TIMEOUT_S)
-    return first.start() + _blank(first.group()) if first else start, (town or near or number).end()
+    outside = _TOWN_OUTSIDE.search(text, max(0, start - 40), start, timeout=TIMEOUT_S)
+    end = (town or near or number).end()
+    if outside and text[end : end + 1] == ")":
+        return outside.start(), end + 1
+    return first.start() + _blank(first.group()) if first else start, end
 
 
 def _near_town(text: str, place: int, street: Street) -> regex.Match[str] | None:

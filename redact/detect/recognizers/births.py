@@ -14,6 +14,7 @@ AFTER_WORD = "datum na een woord voor geboorte"
 IN_ROW = "datum in een regel die met een burgerservicenummer begint"
 BEHIND_NAME = "datum tussen haakjes achter een persoonsnaam"
 BY_BSN = "datum vlak bij het woord voor een burgerservicenummer"
+SAID_TO_BE_OF = "datum waarvan staat dat iemand ervan is"
 _MONTHS = "jan feb maa mar mrt apr mei may jun jui jul aug sep okt oct nov dec"
 MONTH = r"(?P<month>\p{L}{3,9}(?:-\n[ \t>]*\p{L}{1,8})?)\.?"
 SEP = r"[ ]?(?:[-–./][ ]?(?:\n[ \t>]*)?|[ ])"
@@ -47,12 +48,22 @@ _ONWARD = regex.compile(
 _ROW = regex.compile(r"(?<![\p{L}\d])(?P<bsn>\d{9})(?=[;,\t|])[^\n]*")
 _TRAILING = regex.compile(r"[ ]?[(\[]?(?i:geboortedatum|geboren|geb\.)")
 _BRACKETS = regex.compile(rf"[ ]?\((?:°|\*)?[ ]?(?P<day>{DAY}|\d{{4}})(?=[),;])")
-_BSN_BEHIND = regex.compile(r"[ ]?[;,/|(][ ]?(?:met[ ])?(?i:bsn|burgerservicenummer|sofinummer)(?!\p{L})")
-_CHILD = regex.compile(
-    r"(?i)(?<!\p{L})(?:zusje|broertje|zus|broer|zoon(?:tje)?|dochter(?:tje)?|kind(?:je)?|kinderen|baby|tweeling|peuter|"
-    r"kleuter|leerling|pupil|jongen|meisje|minderjarige|pleegkind|kleinkind|kleinzoon|kleindochter)(?!\p{L})[^.;!?]{0,60}$"
+_BEHIND_COMMA = regex.compile(rf",[ ](?P<day>{DAY})(?=[ ]?(?:[.,;)\n]|$))")
+_IS_OF = regex.compile(
+    rf"(?i)(?<!\p{{L}})(?:hij|zij|ze|ik|moeder|vader|oma|opa|zus|broer|zoon|dochter|partner|man|vrouw)[ ](?:is|ben)"
+    rf"[ ]van[ ](?P<day>{DAY})(?![\p{{L}}\d])"
 )
+_STAMPED = regex.compile(r",?[ \t]+[0-2]?\d[:.][0-5]\d(?!\d)")
+"""A time of day behind a date: of a message, not of somebody's birth."""
+_BSN_BEHIND = regex.compile(r"[ ]?[;,/|(][ ]?(?:met[ ])?(?i:bsn|burgerservicenummer|sofinummer)(?!\p{L})")
+_CHILD_WORD = (
+    r"(?i)(?<!\p{L})(?:zusje|broertje|zus|broer|zoon(?:tje)?|dochter(?:tje)?|kind(?:je)?|kinderen|baby|tweeling|peuter|"
+    r"kleuter|leerling|pupil|jongen|meisje|minderjarige|pleegkind|kleinkind|kleinzoon|kleindochter)(?!\p{L})"
+)
+_CHILD = regex.compile(_CHILD_WORD + r"[^.;!?]{0,60}$")
+_CHILD_RIGHT_BEFORE = regex.compile(_CHILD_WORD + r"\s{1,20}$")
 LAST_ADULT_YEAR = 2006
+LAST_SURE_YEAR = 1999
 REACH = 70
 BEFORE_YEAR = ("", "in", "anno", "ca", "circa", "omstreeks", "in het jaar", "rond", "uit")
 
@@ -72,19 +83,35 @@ class BirthRecognizer(ValueRecognizer):
         for row in _ROW.finditer(text, timeout=TIMEOUT_S):
             if elfproef(row.group("bsn")):
                 yield from _in_row(text, row)
-        for _, end in persons:
-            found = _BRACKETS.match(text, end)
-            if found and (_old(found.group("day")) or _of_child(text, found)):
-                yield value(found.span("day"), DATE_OF_BIRTH, 0.6, BEHIND_NAME)
+        yield from _behind_names(text, persons)
+        for found in _IS_OF.finditer(text, timeout=TIMEOUT_S):
+            if _old(found.group("day")):
+                yield value(found.span("day"), DATE_OF_BIRTH, 0.7, SAID_TO_BE_OF)
         for found in _DAY.finditer(text, timeout=TIMEOUT_S):
             if _BSN_BEHIND.match(text, found.end()) and _possible(found) and digit_count(found.group()) > 2:
                 yield value(found.span(), DATE_OF_BIRTH, 0.7, BY_BSN)
 
 
-def _of_child(text: str, found: regex.Match[str]) -> bool:
-    """Whether a word for a child stands before a name with a whole day in brackets."""
-    before = _CHILD.search(text, max(0, found.start() - REACH - 20), found.start())
-    return bool(before) and _DAY.fullmatch(found.group("day")) is not None
+def _behind_names(text: str, persons: Sequence[tuple[int, int]]) -> Iterator[Value]:
+    """Old days in brackets or after a comma behind a name, and any whole day in brackets behind that of a child."""
+    for start, end in persons:
+        found = _BRACKETS.match(text, end)
+        if found and (_old(found.group("day")) or _of_child(text, found, text[start:end])):
+            yield value(found.span("day"), DATE_OF_BIRTH, 0.6, BEHIND_NAME)
+        loose = _BEHIND_COMMA.match(text, end)
+        if loose and _old(loose.group("day"), LAST_SURE_YEAR):
+            yield value(loose.span("day"), DATE_OF_BIRTH, 0.6, BEHIND_NAME)
+
+
+def _of_child(text: str, found: regex.Match[str], name: str) -> bool:
+    """Whether a word for a child stands before a name with a whole day in brackets, or before where it is met first."""
+    if _DAY.fullmatch(found.group("day")) is None:
+        return False
+    first = max(0, text.find(name))
+    return bool(
+        _CHILD.search(text, max(0, found.start() - REACH - 20), found.start())
+        or _CHILD_RIGHT_BEFORE.search(text, max(0, first - REACH), first)
+    )
 
 
 def _in_row(text: str, row: regex.Match[str]) -> Iterator[Value]:
@@ -105,13 +132,19 @@ def _after(text: str, word: regex.Match[str]) -> tuple[int, int] | None:
     limit = min(len(text), word.end() + REACH)
     for pattern in (_DAY, _BARE, _MONTH_YEAR, _YEAR):
         found = pattern.search(text, word.end(), limit)
-        if found and pattern is _DAY and not _possible(found):
+        if found and pattern is _DAY and (not _possible(found) or _is_stamp(text, word.end(), found)):
             found = None
         if found and _ONWARD.fullmatch(text, word.end(), found.start(), timeout=TIMEOUT_S):
             near = text[word.end() : found.start()].strip(" \t\n:=|(.").lower()
             close = pattern in (_DAY, _BARE) or near in BEFORE_YEAR or _PLACE_IN.fullmatch(near)
             return (found.start(), found.end()) if close else None
     return None
+
+
+def _is_stamp(text: str, word: int, found: regex.Match[str]) -> bool:
+    """Whether a day on a line below the word, or in square brackets, is that of a message: a time stands behind it."""
+    apart = "\n" in text[word : found.start()] or text[found.start() - 1 : found.start()] == "["
+    return apart and _STAMPED.match(text, found.end()) is not None
 
 
 def _before(text: str, start: int) -> tuple[int, int] | None:
@@ -130,6 +163,6 @@ def _possible(found: regex.Match[str]) -> bool:
     return digit_count(found.group()) >= 3
 
 
-def _old(day: str) -> bool:
+def _old(day: str, last: int = LAST_ADULT_YEAR) -> bool:
     years = regex.findall(r"(?:19|20)\d\d", day)
-    return bool(years) and int(years[-1]) <= LAST_ADULT_YEAR and as_digits(day) != years[-1]
+    return bool(years) and int(years[-1]) <= last and as_digits(day) != years[-1]

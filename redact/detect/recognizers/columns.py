@@ -73,7 +73,7 @@ _NEUTRAL = regex.compile(
 )
 _RULE = regex.compile(r"[\s\-=_+|:–—]*")
 _NAME_SHAPE = regex.compile(r"\p{Lu}[\p{L}\p{M}'’.-]*(?:[ ,]{1,2}[\p{L}\p{M}'’.()-]+){0,5}")
-_LOCAL_PART = regex.compile(r"[\p{L}\d]+(?:[._-][\p{L}\d]+)+|[\p{L}\d._-]+@")
+_LOCAL_PART = regex.compile(r"\p{L}[\p{L}\d-]*(?:[._]\p{L}[\p{L}\d-]*)+|[\p{L}\d._-]+@")
 _NO_FUNCTION = regex.compile(
     r"(?i)(?:n\.?v\.?t\.?|onbekend|vacature|idem|geen|-+|nvt|\W*|vacant|ja|nee|intern|extern|lid|gast|cc|[\d\W]+)"
 )

@@ -39,7 +39,7 @@ DOUBTED_ELSE = 0.02
 MIN_FUNCTION_CHARS = 3
 SURE_FUNCTION = 0.9
 """From this chance on, a function need not be one that the rules know."""
-SURE_WORD = 0.9
+SURE_WORD = 0.95
 """From this chance on, a common word with a capital is a name."""
 SURE_LETTER = 0.97
 """From this chance on, a letter that stands alone is somebody's initial."""
@@ -142,7 +142,7 @@ def enumerated(text: str) -> frozenset[int]:
 
 def _is_no_name(span: Span, headings: frozenset[int]) -> bool:
     """Whether a span is a mark, a letter, a known abbreviation, a plain word, or a heading behind its letter."""
-    if span.text in ABBREVIATIONS or not any(char.isalpha() for char in span.text):
+    if span.text[0] == "-" or _is_abbreviation(span.text) or not any(char.isalpha() for char in span.text):
         return True
     if span.label_ == JOB_TITLE:
         return _is_no_function(span)
@@ -151,6 +151,11 @@ def _is_no_name(span: Span, headings: frozenset[int]) -> bool:
     words = [token.lower_ for token in span if token.is_alpha]
     known = shipped_lexicon().words
     return span.start_char in headings and all(len(word) == 1 or word in known for word in words)
+
+
+def _is_abbreviation(text: str) -> bool:
+    """Whether a span is a known abbreviation, in capitals or as a law is written ('Wbni'), and no first name."""
+    return text.upper() in ABBREVIATIONS and (text.isupper() or text not in shipped_lexicon().first_names)
 
 
 def _is_plain(word: str, score: float) -> bool:
@@ -165,7 +170,7 @@ def _is_plain(word: str, score: float) -> bool:
 def _is_no_function(span: Span) -> bool:
     """Whether a span is too short for a function, a public role, or doubtful and of no function that the rules know."""
     words = {token.lower_ for token in span}
-    if span.text[0] == "-" or len(span.text) < MIN_FUNCTION_CHARS or words & PUBLIC_ROLES:
+    if len(span.text) < MIN_FUNCTION_CHARS or words & PUBLIC_ROLES:
         return True
     return score_of(span) < SURE_FUNCTION and next(iter(titles(span.text)), None) is None
 

@@ -76,7 +76,6 @@ _WORD = regex.compile(
     r"(?i)(?<![\p{L}\d])(?:"
     rf"(?P<bsn>(?:bsn|b\.s\.n\.?|burger ?service(?= ?n)|sofi|rijksregister|insz|pgn)(?:{NUMBER}|['’]?s\b)?(?!\p{{L}}))"
     rf"|(?P<document>(?:{_DOCUMENTS})(?:{NUMBER})?)(?!\p{{L}})"
-    r"|(?P<paper>document(?:nummer|nr\b\.?))"
     rf"|(?P<foreigner>(?:{_FOREIGNERS}){NUMBER})"
     rf"|(?P<numbered>(?:{_STEMS}|p\.?){NUMBER})"
     rf"|(?P<bare>(?:{_BARE})(?!\p{{L}}))"
@@ -104,6 +103,7 @@ _DOCUMENT_CODE = regex.compile(
     rf"{D}(?:[ ]{D}){{7,9}})(?![\p{{L}}\d])"
 )
 _DUTCH_PAPER = regex.compile(r"(?<![\p{L}\d])(?=[A-Z\d]*\d[A-Z]*\d)[A-Z]{2,3}[A-Z\d]{5,6}\d(?![\p{L}\d])")
+_PAPER_WORD = regex.compile(rf"(?i)(?<![\p{{L}}\d])(?:{_DOCUMENTS}|document(?:nummer|nr\b))")
 _DIGITS = regex.compile(rf"\d(?:[ .-]?{D}){{6,10}}(?![\p{{L}}\d])")
 _CODE = regex.compile(
     r"(?:\p{L}{1,5}-(?:\p{L}{1,5}-)?|\p{Lu}{1,5}[./]|\p{Lu}{1,3} (?=\d{3})|\p{L}{1,3})?(?=[\p{Lu}\d]*\d)\d[\p{Lu}\d]*+"
@@ -147,9 +147,22 @@ _WORKER = regex.compile(
     rf"(?<!\p{{L}})(?i:{_CODED})[ ](?P<code>(?!ISO|NEN|IEC|CVE)\p{{Lu}}{{1,4}}-?\d{{2,5}})(?![\p{{L}}\d]|[-.,/]\d)"
 )
 _WHOSE = regex.compile(r"[ ][^\n\d;()]{2,40}?(?:[ ]is|[,:])?[ ](?=(?:\p{Lu}{1,3}-?)?\d)")
+_SOMEBODY = (
+    "deelne(?:mer|emster)|cli[eë]nte?|pati[eë]nte?|klant|leerlinge?|studente?|bewo(?:ner|onster)|huurder|lid|verzekerde|"
+    "gedetineerde|kandidaat|medewerk(?:er|ster)|dienst|badge|bevoegdheid|opsporingsambtenaar"
+)
+_CODED_PERSON = regex.compile(
+    rf"(?<!\p{{L}})(?i:{_SOMEBODY})[ ](?P<code>(?!ISO|NEN|IEC|CVE)(?P<stem>\p{{Lu}}{{1,4}})-(?:(?:19|20)\d\d-)?"
+    r"\d{4,8})(?![\p{L}\d]|[-.,/]\d)"
+)
+_IN_BRACKETS = regex.compile(
+    r"[ ]?\([ ]?(?i:reg(?:istratie)?\.?[ -]?(?:nummer|nr\b\.?)|nummer|nr\b\.?|kenmerk|code|id)[ :]{0,3}"
+    r"(?P<code>\p{Lu}{0,4}-?\d{4,10})(?=[),;])"
+)
 NEAR = 160
 WIDE = 400
 WORD_AND_GAP = 72
+PAPER_REACH = 75
 
 
 class NumberRecognizer(ValueRecognizer):
@@ -167,6 +180,9 @@ class NumberRecognizer(ValueRecognizer):
                     yield from _owned(text, word, persons)
                 else:
                     yield from reader(text, word) if reader else _trader(text, word.end(), persons)
+        for word in _PAPER_WORD.finditer(text, timeout=TIMEOUT_S):
+            yield from _paper(text, word)
+        yield from _coded(text, persons)
         for worker in _WORKER.finditer(text, timeout=TIMEOUT_S):
             yield _value(worker.span("code"), PERSONAL)
         for found in _NL_IBAN.finditer(text, timeout=TIMEOUT_S):
@@ -177,6 +193,22 @@ class NumberRecognizer(ValueRecognizer):
         for word in _PLATE_WORD.finditer(text, timeout=TIMEOUT_S):
             yield from _plates(text, word)
         yield from _vehicles(text)
+
+
+def _coded(text: str, persons: Sequence[tuple[int, int]]) -> Iterator[Value]:
+    """Codes behind what somebody is, others of their form in the text, and numbers in brackets behind a name."""
+    forms = set()
+    for found in _CODED_PERSON.finditer(text, timeout=TIMEOUT_S):
+        yield _value(found.span("code"), PERSONAL)
+        if len(found.group("stem")) > 1:
+            forms.add(regex.sub(r"\d", r"\\d", found.group("code")))
+    for form in sorted(forms):
+        for same in regex.finditer(rf"(?<![\p{{L}}\d-]){form}(?![\p{{L}}\d]|[-.,/]\d)", text, timeout=TIMEOUT_S):
+            yield _value(same.span(), PERSONAL)
+    for _, end in persons:
+        number = _IN_BRACKETS.match(text, end)
+        if number and not is_date(number.group("code")):
+            yield _value(number.span("code"), PERSONAL)
 
 
 def is_personal_code(text: str) -> bool:
@@ -217,12 +249,11 @@ def _document(text: str, word: regex.Match[str]) -> Iterator[Value]:
     for found in _series(text, _place(text, word), _DOCUMENT_CODE):
         if digit_count(found.group()) >= 2 and not is_date(found.group()):
             yield _value(found.span(), STATUTORY)
-    yield from _paper(text, word)
 
 
 def _paper(text: str, word: regex.Match[str]) -> Iterator[Value]:
     """The number of a Dutch passport or identity card near its word: AB1C2D3E4."""
-    found = _DUTCH_PAPER.search(text, word.end(), min(len(text), word.end() + 45))
+    found = _DUTCH_PAPER.search(text, word.end(), min(len(text), word.end() + PAPER_REACH))
     if found:
         yield _value(found.span(), STATUTORY)
 
@@ -326,7 +357,6 @@ def _new_vat(text: str) -> bool:
 READERS: dict[str, Callable[[str, regex.Match[str]], Iterator[Value]]] = {
     "bsn": _bsn,
     "document": _document,
-    "paper": _paper,
     "foreigner": _foreigner,
     "numbered": _personal,
     "bare": _bare,

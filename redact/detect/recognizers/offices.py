@@ -62,6 +62,11 @@ _GOVERNMENT = regex.compile(
     r"Juliana van Stolberglaan 4|Wilhelmina van Pruisenweg (?:52|104)|Schedeldoekshaven (?:100|101|131|200)|"
     r"Nieuwe Uitleg 1|Catsheuvel 85)(?!\d)"
 )  # fmt: skip
+_INVITED = regex.compile(
+    r"(?i)(?<!\p{L})(?:u|jij|je|jullie)(?!\p{L})(?:[^.!?]|\.(?=\d)){0,60}(?<!\p{L})(?:verwacht|uitgenodigd|welkom|melden)"
+    r"(?!\p{L})(?:[^.!?]|\.(?=\d)){0,60}$"
+)
+"""Somebody is asked to come: 'u wordt verwacht bij ..., aan de'."""
 REACH = 70
 WIDE = 160
 LETTERHEAD = 60
@@ -83,7 +88,11 @@ def is_office(text: str, start: int, end: int, persons: Sequence[tuple[int, int]
     alone = not before.strip(" \t>*•|-")
     if alone and _postbus_below(text, line[1]):
         return True
-    if LIVES.search(before) or _names_somebody(before, start, persons):
+    if LIVES.search(before):
+        return False
+    if _INVITED.search(text, max(0, start - WIDE), start):
+        return True
+    if _names_somebody(before, start, persons):
         return False
     if _TOWN_HALLS.match(text, start) or _said_before(before, start, persons) or _AFTER.match(text, end, line[1]):
         return True

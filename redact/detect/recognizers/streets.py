@@ -23,7 +23,7 @@ SURE_ENDS = _ends(
     "hofje laantje weide stee veld horst burg donk eind einde esch haven heide hil kreek made mheen molen oord "
     "poort schans sloot spoor stede stein tocht tuin tuinen werf wijk zand zijde straße strasse strase platz dyk "
     "wei reed loane strjitte wyk sket kant bosch kwartier rade rode landen lede hoeve weerd waard gang bocht "
-    "singels baan ring brug"
+    "singels baan ring brug flat"
 )
 """What names of streets end in. After a capital that is enough where a house number follows."""
 LOWER_ENDS = _ends("straat laan gracht kade singel plein steeg dreef plantsoen straatje dijk weg")
@@ -31,7 +31,7 @@ LOWER_ENDS = _ends("straat laan gracht kade singel plein steeg dreef plantsoen s
 LOOSE_ENDS = _listed(
     "veld horst burg donk haven heide hil made molen oord poort schans sloot spoor stede stein tocht "
     "tuin tuinen werf wijk zand zijde hoek kamp park markt vaart polder rade rode landen gang bocht baan ring "
-    "kant waard weerd wei reed oever zoom akker akkers hage str wal erf brug"
+    "kant waard weerd wei reed oever zoom akker akkers hage str wal erf brug flat"
 )
 """Ends that many other words have: such a word must be no word of the language."""
 FOREIGN_STARTS = _listed("rue avenue chaussée boulevard via place chemin allée calle quai ul")
@@ -85,6 +85,7 @@ def street_before(text: str, place: int) -> Street | None:
     for word in (" nummer", " nr.", " nr", " huisnr.", " huisnr", ","):
         if tail.lower().endswith(word):
             end -= len(word)
+            tail = tail[: -len(word)]
     begin = max(text.rfind("\n", 0, end) + 1, end - REACH)
     words = _words(text, begin, end)
     if not words:

@@ -40,9 +40,16 @@ _AFTER_BOX = regex.compile(
 )
 _BEHIND = regex.compile(
     rf"(?i)[ \t]{{0,12}}\((?:algemeen|alg\.|receptie|centrale|balie|meldkamer|secretariaat|{_PRESS})(?!\p{{L}})"
-    r"[^()\n]{0,30}\)"
+    r"[^()\n]{0,60}\)"
 )
 _POSTBUS = regex.compile(r"(?i)(?<!\p{L})(?:postbus|antwoordnummer)[ ]\d")
+_ORGANISATION = (
+    r"(?i:gemeente|provincie|waterschap|hoogheemraadschap|ministerie|veiligheidsregio|omgevingsdienst|rijksdienst|"
+    r"rijkswaterstaat|inspectie|rechtbank|gerechtshof|universiteit|hogeschool|woningcorporatie)(?!\p{L})"
+)
+_HEADED = regex.compile(rf"[ \t>]*{_ORGANISATION}")
+_FIRST_CELL = regex.compile(rf"[ \t>|]*(?:\p{{Lu}}{{3,8}}|{_ORGANISATION}[^\n|\t]{{0,40}}?)[ ]*(?=[ ]{{2}}|\t|\|)")
+_EMPTY_CELL = regex.compile(r"(?:[ ]{2}|\t|\|)[ ]*[-–][ ]*(?=[ ]{2}|\t|\||$)", regex.MULTILINE)
 _OFFICE_WORD = regex.compile(
     r"(?i)www\.|(?<![\p{L}.])(?:info|klant|klanten|contact|post|gemeente|secretariaat|receptie|algemeen)@"
 )
@@ -74,7 +81,13 @@ def is_switchboard(text: str, start: int, end: int, persons: Sequence[tuple[int,
     general = _GENERAL_BEFORE.search(before)
     if general and not _named(persons, start - len(before) + general.start(), start):
         return True
-    return _is_letterhead(text, line, digits, persons)
+    return _is_letterhead(text, line, digits, persons) or _in_row_of_nobody(text, line, persons)
+
+
+def _in_row_of_nobody(text: str, line: tuple[int, int], persons: Sequence[tuple[int, int]]) -> bool:
+    """A row of a list that begins with an organisation and has a dash where others have a name."""
+    row = _FIRST_CELL.match(text, *line) and _EMPTY_CELL.search(text, *line)
+    return bool(row) and not _DIRECT.search(text, *line) and not _named(persons, *line)
 
 
 def _before(text: str, line: int, start: int) -> str:
@@ -89,7 +102,7 @@ def _is_letterhead(text: str, line: tuple[int, int], digits: str, persons: Seque
     whole = text[slice(*line)]
     if not _POSTBUS.search(whole) or _DIRECT.search(whole) or _named(persons, *line):
         return False
-    return bool(_ROUND.fullmatch(digits) or _OFFICE_WORD.search(whole))
+    return bool(_ROUND.fullmatch(digits) or _OFFICE_WORD.search(whole) or _HEADED.match(whole))
 
 
 def _named(persons: Sequence[tuple[int, int]], start: int, end: int) -> bool:
