@@ -120,9 +120,9 @@ ADDRESSES = [
     ("p/a Esdoorn 14, Delft", "Esdoorn 14, Delft"),
     ("Dorpsstraat 14 1234 ab delft", "Dorpsstraat 14 1234 ab delft"),
     ("dorpsstraat 4 zwammerdorp", "dorpsstraat 4 zwammerdorp"),
-    ("ze is nu in de Voorbeeldstraat, nr 9", "Voorbeeldstraat, nr 9"),
-    ("gedoe op Voorbeeldflat 212.", "Voorbeeldflat 212"),
-    ("Voorbeeldstraat 88 (hs), 1234 AB Delft", "Voorbeeldstraat 88 (hs), 1234 AB Delft"),
+    ("op de Voorbeeldlaan, nr 31", "Voorbeeldlaan, nr 31"),
+    ("schade in Voorbeeldflat 37.", "Voorbeeldflat 37"),
+    ("Voorbeeldstraat 5 (hs), 1234 AB Delft", "Voorbeeldstraat 5 (hs), 1234 AB Delft"),
     ("Voorbeeldstraat 88 (2 hoog), 1234 AB Delft", "Voorbeeldstraat 88 (2 hoog), 1234 AB Delft"),
     ("woont in Voorbeelddorp (Voorbeeldstraat 6) en", "Voorbeelddorp (Voorbeeldstraat 6)"),
     ("mevrouw Jansen te Voorbeelddorp, Voorbeeldwei\n6, dat", "Voorbeelddorp, Voorbeeldwei\n6"),
@@ -170,7 +170,7 @@ NO_ADDRESSES = [
     "de brug 4 uur dicht",
     "Utrecht 3 Amsterdam",
     "On Tue, Jun 11, 2024 at 10:12 Kim wrote",
-    "U wordt om 10.40 uur verwacht bij de heer Jansen, aan de Voorbeeldkade 83",
+    "Je bent op 3 mei van harte welkom bij mevrouw Jansen op de Voorbeeldkade 12",
     "RIVM, Voorbeeldlaan 9, 1234 AB Voorbeeld",
 ]
 

@@ -244,7 +244,7 @@ BIRTHS = [
     ("geboren: 1980/03/03", "1980/03/03"),
     ("geb. datum\t03-03-1980", "03-03-1980"),
     ("Jan, geboren in Utrecht in 1980", "1980"),
-    ("dat is van mijn moeder. zij is van 1-7-1958 en", "1-7-1958"),
+    ("mijn opa is van 3-3-1940 en", "3-3-1940"),
     ("Geboortedatum kind\n03-03-2019", "03-03-2019"),
     ("geboren op 3-3-2021 om 12:30", "3-3-2021"),
     ("zijn partner Adrie V0orbeeld, 12 mrt l974; BSN 1234 56 782", "12 mrt l974"),
@@ -261,8 +261,8 @@ NO_BIRTHS = [
     "5 * 3-3",
     "12345678;order;2014-09-02",
     "brief van 12 maart 2024, over het BSN",
-    "stuur de geboortedatum even\n[11-06-2024 08:24] Kim: komt",
-    "wat is de geboortedatum?\n11-06-2024, 08:24 - Kim: komt",
+    "stuur de geboortedatum even\n[03-04-2021 10:15] Kim: komt",
+    "wat is de geboortedatum?\n03-04-2021, 10:15 - Kim: komt",
     "de wet zij is van 1-7-2018",
 ]
 
@@ -282,10 +282,10 @@ def test_a_recent_day_behind_a_name_is_of_a_child(before: str, found_there: bool
 @pytest.mark.parametrize(
     ("before", "behind", "found_there"),
     [
-        ("", ", 17-04-1991. Verder", True),
-        ("", ", 17-04-2021. Verder", False),
-        ("haar zoon Noa komt. Over ", " (14-3-2012).", True),
-        ("getuige Noa komt. Over ", " (14-3-2012).", False),
+        ("", ", 03-03-1980. Verder", True),
+        ("", ", 03-03-2021. Verder", False),
+        ("haar zoon Noa komt. Over ", " (3-3-2013).", True),
+        ("getuige Noa komt. Over ", " (3-3-2013).", False),
     ],
 )
 def test_a_day_behind_a_name(before: str, behind: str, found_there: bool) -> None:

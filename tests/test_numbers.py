@@ -162,10 +162,10 @@ IDS = [
     ("(taalanalyse, tolk QX-27)", "QX-27"),
     ("Celnummer van de heer Jansen 4412345", "4412345"),
     ("reg nr van mw. Jansen 4412345 erbij", "4412345"),
-    ("Neem het paspoort mee; het nummer dat bekend is (NS7P4KR20) klopt", "NS7P4KR20"),
-    ("deelnemer QX-2021-0311, zijn vrouw QX-2021-0312", "QX-2021-0311"),
-    ("deelnemer QX-2021-0311, zijn vrouw QX-2021-0312", "QX-2021-0312"),
-    ("loket, dienst ABC-44718", "ABC-44718"),
+    ("Wij kennen een identiteitskaart van de aanvrager, nog onder code BX2D3LM41", "BX2D3LM41"),
+    ("deelnemer QX-2021-3311, later QX-2021-3312", "QX-2021-3311"),
+    ("deelnemer QX-2021-3311, later QX-2021-3312", "QX-2021-3312"),
+    ("ingevoerd door dienst ABC-10203", "ABC-10203"),
     ("bevoegdheid BOA-1234567)", "BOA-1234567"),
 ]
 NO_IDS = [

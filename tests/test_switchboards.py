@@ -25,9 +25,9 @@ GENERAL = [
     ("Landelijk meldnummer ABCD 030-123 45 67.", "030-123 45 67"),
     ("Receptie havenkantoor 0223 - 12 34 56, Kade 3.", "0223 - 12 34 56"),
     ("Algemeen: 050-123 45 67", "050-123 45 67"),
-    ("piket 050-123 45 67 (algemeen nummer meldkamer, mag gedeeld worden met wie belt)", "050-123 45 67"),
+    ("buiten werktijd 050-123 45 67 (algemeen toestel, ook voor wie een vraag over iets heeft)", "050-123 45 67"),
     ("gemeente Voorbeeld   Postbus 12, 1234 AB Voorbeeld   (050) 123 45 67", "(050) 123 45 67"),
-    ("ABCD       weerkamer     -         030-123 4567    -", "030-123 4567"),
+    ("ABCD       wachtdienst   -         050-123 4567    -", "050-123 4567"),
 ]
 OWN = [
     "woordvoerder Kim Jansen, 06-12 34 56 78",
@@ -38,8 +38,8 @@ OWN = [
     "de woordvoerder zei dat de bewoner belde met 050-123 45 67",
     "algemeen bekend is dat Kim te bellen is op 050-123 45 67",
     "klachten van de buurman, 050-123 45 67",
-    "Kim        weerkamer     -         030-123 4567    -",
-    "ABCD       weerkamer     Kim       030-123 4567    x",
+    "Kim        wachtdienst   -         030-123 4567    -",
+    "ABCD       wachtdienst   Kim       030-123 4567    x",
 ]
 
 
@@ -79,7 +79,7 @@ FUNCTIONAL = [
     ("afd-juridisch@voorbeeld.nl", True),
     ("boa-team@voorbeeld.nl", True),
     ("qx-planning@voorbeeld.nl", True),
-    ("changemgmt@voorbeeld.nl", True),
+    ("releasemgt@voorbeeld.nl", True),
     ("qx-bakker@voorbeeld.nl", False),
     ("jvd-planning@voorbeeld.nl", False),
     ("bakkeradm@voorbeeld.nl", False),

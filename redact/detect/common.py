@@ -23,7 +23,15 @@ _FOREIGN = words_in(
     "all any new old one two not but his her our out day was has had who how why see per pro via"
 )
 """Words of English mails that are names as well."""
-CLOSED = vocab.NO_NAMES | vocab.ORG_STARTS | vocab.ORG_ENDS | vocab.LAW_WORDS | vocab.MONTHS_AND_DAYS | vocab.TITLES
+CLOSED = (
+    vocab.NO_NAMES
+    | vocab.ORG_STARTS
+    | vocab.ORG_ENDS
+    | vocab.LAW_WORDS
+    | vocab.NAMED_AFTER
+    | vocab.MONTHS_AND_DAYS
+    | vocab.TITLES
+)
 """Words that are written with a capital now and then although they name no person."""
 _ALSO_WORDS = words_in(
     "wil mark bas els roos ties lies toon floor fleur jet mees max sander peter iris amber viola stella robin "

@@ -42,7 +42,7 @@ _FIRMS = words_in(
 )
 _ABBREVIATED = words_in("bv nv vof cv ltd inc gmbh llc plc")
 _PARTS = rf"(?:(?:{_any(vocab.PARTICLES | vocab.PREPOSITIONS)})\s+)*"
-_LAW_AFTER = regex.compile(rf"(?i)[-‐‑](?:\p{{L}}+[-‐‑])?{_any(vocab.LAW_WORDS)}(?!\p{{L}})")
+_LAW_AFTER = regex.compile(rf"(?i)[-‐‑](?:\p{{L}}+[-‐‑])?{_any(vocab.LAW_WORDS | vocab.NAMED_AFTER)}(?!\p{{L}})")
 _TITLED = tuple(word.title() for word in vocab.ORG_ENDS - _ABBREVIATED)
 _FIRM_AFTER = regex.compile(
     rf"[-‐‑]?{_any(vocab.STREET_ENDS)}(?!\p{{L}})|\s+&\s+(?:Zn|Zonen|Co)\b|"
@@ -97,7 +97,7 @@ def _public(text: str, start: int, end: int) -> Standing:
     last = _word_before(text, start).lower().lstrip("(\"'“‘")
     if (last in _LAWS and _same_line(text, start)) or _LAW_AFTER.match(text, end):
         return Standing.LAW
-    if last.endswith(_HYPHENS) and regex.split("[-‐‑]", last)[0] in vocab.LAW_WORDS:
+    if last.endswith(_HYPHENS) and regex.split("[-‐‑]", last)[0] in vocab.LAW_WORDS | vocab.NAMED_AFTER:
         return Standing.LAW
     if (last in _FIRMS and _same_line(text, start)) or _FIRM_AFTER.match(text, end):
         return Standing.ORGANISATION
