@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +20,7 @@ _MADE = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 """Excel files carry a date of making; a fixed one makes equal inventories equal files."""
 
 _OPTIONS = {
+    "in_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
@@ -40,15 +42,13 @@ def write_sheet(
     Raises:
         OSError: the file cannot be written.
     """
-    book = xlsxwriter.Workbook(target, _OPTIONS)
+    made = io.BytesIO()
+    book = xlsxwriter.Workbook(made, _OPTIONS)
     book.set_properties({"title": about[0][1], "author": "", "company": "", "created": _MADE})
     _write_rows(book, rows, columns)
     _write_about(book, about)
-    try:
-        book.close()
-    except xlsxwriter.exceptions.FileCreateError as error:
-        cause = error.args[0] if error.args else None
-        raise cause if isinstance(cause, OSError) else OSError(str(target)) from None
+    book.close()
+    target.write_bytes(made.getvalue())
 
 
 def _write_rows(book: xlsxwriter.Workbook, rows: Sequence[InventoryRow], columns: Sequence[str]) -> None:
