@@ -98,7 +98,7 @@ PLACES = _words(
 )
 
 NO_NAMES = _words(
-    "vast mobiel mail email e-mail telefoon rol functie wijze naam eens oneens neutraal stelling wifi nummer "
+    "vast mobiel mail email telefoon rol functie wijze naam eens oneens neutraal stelling wifi nummer "
     "doe lees zie klik kies vul bel let gebruik treffers gevonden bekend uitkomst "
     "allen iedereen collega collegae art nr blz par incl excl staat raad kamer minister ministers "
     "staatssecretaris regering kabinet tweede eerste hoge rijk rijks koning koningin koninklijke kroon bank "

@@ -200,7 +200,7 @@ def with_echoes(found: Iterable[Hit], looked_up: Iterable[Hit]) -> list[Hit]:
     persons = {_place(echo) for echo in echoes if echo.entity_type == PERSON and echo.proposal is Verdict.REDACT}
     own = (hit for hit in found if hit.entity_type != PUBLIC_NAME or _place(hit) not in persons)
     hits = [*own, *(hit for hit in looked_up if hit.recognizer != ECHO)]
-    places = {_place(hit) for hit in hits}
+    places = {_place(hit) for hit in hits if not hit.hint}
     best: dict[tuple[int, int, int], float] = {}
     for echo in echoes:
         best[_place(echo)] = max(echo.score, best.get(_place(echo), 0.0))
