@@ -317,15 +317,53 @@ class Redaction:
     description: str
     """What a screen reader says: 'gelakt op grond van artikel 10, tweede lid, aanhef en onder e, Wob'."""
     text: str = field(repr=False)
+    person: str = ""
+    """Number of the person, the same in the whole bundle ('p12'), where boxes carry one."""
+
+
+class Width(StrEnum):
+    """What becomes of the gap that a removed text leaves, whose width can tell what stood there."""
+
+    GRID = "grid"
+    """Rounded up to a multiple of 12 points; what follows on the line moves along."""
+    EXACT = "exact"
+    """As it was."""
+    RASTER = "raster"
+    """As with GRID, and the page becomes a picture with a word layer on a coarse grid."""
+
+
+@dataclass(frozen=True, slots=True)
+class BoxStyle:
+    """How boxes look. `fill` is a grey value from 0 (black) to 1 (white); a label is white on dark, black on light."""
+
+    fill: float = 0.0
+    frame: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BurnSettings:
+    """How to burn. `names` are those left readable in the bundle, against which the width of a gap is weighed."""
+
+    width: Width = Width.GRID
+    style: BoxStyle = BoxStyle()
+    names: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class BurntBox:
-    """A box as painted: where, with which label, for which hits."""
+    """A box as painted: where, with which label, for which hits, in which grey (0 is black).
+
+    `surnames` and `readable` say how many common surnames, and names left readable in the bundle, would fit the gap as
+    well; None where that cannot be told from the gap.
+    """
 
     box: Box
     label: str
     hit_ids: tuple[str, ...]
+    fill: float = 0.0
+    person: str = ""
+    surnames: int | None = None
+    readable: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

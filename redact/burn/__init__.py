@@ -24,10 +24,12 @@ from redact.burn.remove import TOUCHED, MuPdfRemover, Remover
 from redact.burn.sanitise import finish, subset_fonts
 from redact.errors import DocumentRefused
 from redact.files import beside, room_beside
-from redact.model import Box, BurntBox, Finding, Redaction
+from redact.model import Box, BurnSettings, BurntBox, Finding, Redaction
 from redact.pdfobjects import ADVICE, DrawnGlyph, page_glyphs, refusing
 
 __all__ = ["BurnReport", "MuPdfRemover", "Remover", "burn"]
+
+STANDARD = BurnSettings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +40,16 @@ class BurnReport:
     findings: tuple[Finding, ...]
 
 
-def burn(normalised: Path, redactions: Sequence[Redaction], target: Path) -> BurnReport:
+def burn(
+    normalised: Path, redactions: Sequence[Redaction], target: Path, settings: BurnSettings = STANDARD
+) -> BurnReport:
     """Write the redacted document to `target`, whole or not at all.
 
     Args:
         normalised: a file that `redact.normalise` made; the boxes of the redactions are places in it.
         redactions: approved hits; may be empty.
         target: where the publishable file goes; its folder must exist.
+        settings: how boxes look and how wide they are.
 
     Returns:
         The boxes as painted; 'raster-page' findings for pages that had to become a picture.
