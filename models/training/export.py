@@ -39,8 +39,8 @@ LENIENCY = 0.0
 
 
 def load(checkpoint: Path) -> Labeller:
-    """The labeller of a checkpoint, in float32."""
-    saved: dict[str, Any] = torch.load(checkpoint / "labeller.pt", weights_only=True)
+    """The labeller of a checkpoint file, in float32."""
+    saved: dict[str, Any] = torch.load(checkpoint, weights_only=True)
     labeller = Labeller(read_weights(find_pretrained().weights), saved["kept"], len(LABELS))
     labeller.load_state_dict(saved["model"])
     return labeller.float().eval()
@@ -104,7 +104,7 @@ def main() -> None:
     given = parser.parse_args()
     plain, small = given.checkpoint / "float.onnx", given.checkpoint / "int8.onnx"
     tokenizer = given.checkpoint / "tokenizer.json"
-    to_onnx(load(given.checkpoint), plain)
+    to_onnx(load(given.checkpoint / "labeller.pt"), plain)
     quantise(plain, small)
     chosen = plain if given.float else small
     scores, truth = scores_of(InferenceSession(str(chosen)), held_out_features(given.held_out, tokenizer))

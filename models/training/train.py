@@ -196,7 +196,7 @@ def main() -> None:
     model = Labeller(read_weights(pretrained.weights), kept, len(LABELS))
     for step in train(model, made, Plan(given.epochs, given.minutes)):
         if step % SAVED_EVERY == SAVED_EVERY - 1:
-            torch.save({"model": model.state_dict(), "kept": kept}, given.out / "labeller.pt")
+            torch.save({"model": model.state_dict(), "kept": kept}, given.out / f"step-{step + 1}.pt")
     torch.save({"model": model.state_dict(), "kept": kept}, given.out / "labeller.pt")
 
 
