@@ -2,6 +2,7 @@
 
 BUNDLE-gelakt/
   hits.csv  documents.csv     what the reviewer reads and fills in
+  personen.csv                which number on a box is whom, where the rule book wants numbers; never published
   hits.json documents.json    the same with coordinates and hashes; not for people
   case.json                   which bundle this is, and the codes given to its documents
   journal.jsonl               who reviewed what, hash-chained
@@ -68,6 +69,11 @@ class Case:
     def documents_json(self) -> Path:
         """The documents list as last written, with the decisions taken on it."""
         return self.root / "documents.json"
+
+    @property
+    def persons_csv(self) -> Path:
+        """Who is behind each person's number; secret, and the memory of the numbers."""
+        return self.root / "personen.csv"
 
     @property
     def journal(self) -> Path:
@@ -210,7 +216,7 @@ def refuse_foreign_folder(root: Path) -> None:
     if not root.is_dir():
         raise InputError(f"{root} is a file. Choose a folder with --out.")
     names = {entry.name for entry in root.iterdir()}
-    own = {"hits.csv", "hits.json", "documents.csv", "documents.json", "journal.jsonl", "publication"}
+    own = {"hits.csv", "hits.json", "documents.csv", "documents.json", "personen.csv", "journal.jsonl", "publication"}
     if names & own:
         raise InputError(f"{root} has lost its case.json. Put it back from a copy, or choose a new folder with --out.")
     if names - {"work"}:

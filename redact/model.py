@@ -364,6 +364,8 @@ class BurntBox:
     person: str = ""
     surnames: int | None = None
     readable: int | None = None
+    description: str = ""
+    """What a screen reader says, the person's number with it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 import warnings
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pikepdf
@@ -29,14 +29,21 @@ from redact.pdfobjects import (
     Cleaned,
     DrawnGlyph,
     clean,
+    covered_glyphs,
     erase_glyphs,
+    mend_with_mupdf,
+    mend_with_pikepdf,
     page_frame,
     page_glyphs,
     refusing,
+    save_compact,
     unpack,
+    unpack_contents,
 )
 
 MAX_PIXELS = limits.MAX_DOCUMENT_STREAM_BYTES // 8
+MAX_DEPTH = 20
+"""Dictionaries in dictionaries that are looked into for scripts and attachments."""
 EDGE = 0.5
 """Points that the middle of a glyph may lie outside the page and still count as on it."""
 _MARKUP_IGNORED = {"/Link", "/Widget", "/Popup"}
@@ -68,20 +75,21 @@ def normalise(source: Path, target: Path) -> Normalised:
     with refusing("het openen"):
         if source.stat().st_size > limits.MAX_FILE_BYTES:
             raise DocumentRefused(f"is groter dan {limits.MAX_FILE_BYTES >> 20} MB; splits het bestand.")
-        survey = _survey(source)
     with refusing("het wegschrijven"), beside(target) as fresh, room_beside(target) as room:
-        findings = _make(source, fresh, room, survey.pages)
+        with refusing("het openen"):
+            sound, survey = _opened(source, room / "0.pdf")
+        findings = _make(sound, fresh, room, survey.pages)
     return Normalised(survey.pages, _ordered([*survey.findings, *findings]), survey.info)
 
 
 def _make(source: Path, target: Path, room: Path, pages: int) -> list[Finding]:
     baked, cleaned, bare = room / "1.pdf", room / "2.pdf", room / "3.pdf"
     with refusing("het vastleggen van aantekeningen en formuliervelden"):
-        _bake(source, baked, pages, rewrite=False)
+        sound = _baked(source, baked, pages, room / "mended.pdf")
     with refusing("het opschonen"):
         found = _clean(baked, cleaned)
         if found.malformed or found.unreadable:
-            _bake(source, baked, pages, rewrite=True)
+            _bake(sound, baked, pages, rewrite=True)
             found = _clean(baked, cleaned)
         if found.unreadable:
             raise DocumentRefused(f"heeft een onleesbare bladzijde ({min(found.unreadable)}). {ADVICE}")
@@ -97,6 +105,34 @@ def _make(source: Path, target: Path, room: Path, pages: int) -> list[Finding]:
 
 def _ordered(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(findings, key=lambda f: (f.page or 0, f.kind)))
+
+
+class _Damaged(DocumentRefused):
+    """One of the two programs cannot make sense of the file."""
+
+
+def _opened(source: Path, mended: Path) -> tuple[Path, _Survey]:
+    """The source, or in its place what MuPDF makes of a file that pikepdf cannot open; and what is in it."""
+    try:
+        return source, _survey(source)
+    except _Damaged as damage:
+        try:
+            mend_with_mupdf(source, mended)
+        except (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase):
+            raise damage from None
+        survey = _survey(mended)
+        return mended, replace(survey, findings=[*survey.findings, Finding("repaired", None, 1)])
+
+
+def _baked(source: Path, target: Path, pages: int, mended: Path) -> Path:
+    """Bake the source, or what pikepdf makes of it where MuPDF misses pages; gives the one that was baked."""
+    try:
+        _bake(source, target, pages, rewrite=False)
+    except _Damaged:
+        mend_with_pikepdf(source, mended)
+        _bake(mended, target, pages, rewrite=False)
+        return mended
+    return source
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +158,7 @@ def _survey(source: Path) -> _Survey:
     except pikepdf.PasswordError:
         raise
     except pikepdf.PdfError:
-        raise DocumentRefused(f"is beschadigd of geen PDF. {ADVICE}") from None
+        raise _Damaged(f"is beschadigd of geen PDF. {ADVICE}") from None
 
 
 def _check(pdf: pikepdf.Pdf) -> int:
@@ -166,13 +202,23 @@ def _contents(page: pikepdf.Object) -> list[pikepdf.Object]:
 
 def _document_findings(pdf: pikepdf.Pdf, source: Path) -> list[Finding]:
     counts: Counter[str] = Counter()
-    for value in pdf.objects:
-        if isinstance(value, pikepdf.Dictionary):
-            counts["attachment"] += isinstance(value.get("/EF"), pikepdf.Dictionary)
-            counts["javascript"] += "/JS" in value
+    for value in (part for item in pdf.objects for part in _parts(item, 0)):
+        counts["attachment"] += isinstance(value.get("/EF"), pikepdf.Dictionary)
+        counts["javascript"] += "/JS" in value
     ends = len(re.findall(rb"%%EOF", source.read_bytes()))
     counts["earlier-revision"] = max(0, ends - (2 if pdf.is_linearized else 1))
     return [Finding(kind, None, count) for kind, count in sorted(counts.items()) if count]
+
+
+def _parts(value: object, depth: int) -> Iterator[pikepdf.Object]:
+    """A dictionary and those that stand in it."""
+    if not isinstance(value, pikepdf.Dictionary | pikepdf.Array) or depth > MAX_DEPTH:
+        return
+    if isinstance(value, pikepdf.Dictionary):
+        yield value
+    for item in value.values() if isinstance(value, pikepdf.Dictionary) else value:
+        if not (isinstance(item, pikepdf.Object) and item.is_indirect):
+            yield from _parts(item, depth + 1)
 
 
 def _page_findings(pdf: pikepdf.Pdf) -> list[Finding]:
@@ -214,9 +260,11 @@ def _bake(source: Path, target: Path, pages: int, *, rewrite: bool) -> None:
         if document.needs_pass:
             raise DocumentRefused(LOCKED)
         if len(document) != pages:
-            raise DocumentRefused(f"is beschadigd: programma's tellen het aantal bladzijden verschillend. {ADVICE}")
+            raise _Damaged(f"is beschadigd: programma's tellen het aantal bladzijden verschillend. {ADVICE}")
         document.bake(annots=True, widgets=True)
-        document.save(target, garbage=3, clean=rewrite, encryption=pymupdf.PDF_ENCRYPT_NONE)
+        if rewrite:
+            unpack_contents(document)
+        save_compact(document, target, clean=rewrite, encryption=pymupdf.PDF_ENCRYPT_NONE)
 
 
 def _clean(source: Path, target: Path) -> Cleaned:
@@ -228,27 +276,30 @@ def _clean(source: Path, target: Path) -> Cleaned:
 
 
 def _drop_unseen(source: Path, target: Path) -> list[Finding]:
-    """Remove text beside the page and invisible text that no picture explains. Writes only when there was any."""
+    """Remove text beside the page, invisible and covered text that no scan explains. Writes only when there was any."""
     findings: list[Finding] = []
-    with pymupdf.open(source, filetype="pdf") as document:
+    with pymupdf.open(source, filetype="pdf") as document, pymupdf.open(source, filetype="pdf") as probe:
         for page in document:
-            findings += _drop_unseen_of_page(page)
+            findings += _drop_unseen_of_page(page, probe[page.number])
         if findings:
-            document.save(target, garbage=3)
+            save_compact(document, target)
     return findings
 
 
-def _drop_unseen_of_page(page: pymupdf.Page) -> list[Finding]:
+def _drop_unseen_of_page(page: pymupdf.Page, probe: pymupdf.Page) -> list[Finding]:
     number = page.number + 1
     glyphs = page_glyphs(page)
     if len(glyphs) > limits.MAX_PAGE_GLYPHS:
         raise DocumentRefused(f"heeft te veel tekens op bladzijde {number}. {ADVICE}")
-    unseen = _unseen(page, glyphs)
-    if not any(unseen.values()):
-        return []
-    erase_glyphs(page, [glyph for group in unseen.values() for glyph in group])
-    left = _unseen(page, page_glyphs(page))
-    counts = {kind: _inked(group) - _inked(left[kind]) for kind, group in unseen.items()}
+    unseen, counts = _unseen(page, glyphs), Counter[str]()
+    if any(unseen.values()):
+        erase_glyphs(page, [glyph for group in unseen.values() for glyph in group])
+        glyphs = page_glyphs(page)
+        left = _unseen(page, glyphs)
+        counts.update({kind: _inked(group) - _inked(left[kind]) for kind, group in unseen.items()})
+    covered = covered_glyphs(page, probe, glyphs)
+    erase_glyphs(page, covered)
+    counts["covered-text"] = len(covered)
     return [Finding(kind, number, count) for kind, count in sorted(counts.items()) if count > 0]
 
 

@@ -18,6 +18,7 @@ import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictInt, StrictStr, ValidationError
 from pydantic_core import ErrorDetails
 
+from redact.box_rules import BOXES, BoxesFile, BoxRules
 from redact.checks import CHECKS
 from redact.errors import RulesError
 from redact.ground_codes import code_regime, parse_codes, split_codes
@@ -57,6 +58,7 @@ class RuleBook:
     markings: tuple[Marking, ...]
     conflicts: tuple[Conflict, ...] = field(default=(), repr=False)
     officials: tuple[Official, ...] = field(default=(), repr=False)
+    boxes: BoxRules = field(default_factory=BoxRules)
 
     def ground(self, code: str) -> Ground:
         """The ground with this canonical code.
@@ -275,7 +277,7 @@ class _Door:
 
 
 def load_rulebook(folder: Path | None = None) -> RuleBook:
-    """Reads and checks `grounds.yaml`, `entities/*.yaml` and, where there is one, `officials.yaml`.
+    """Reads and checks `grounds.yaml`, `entities/*.yaml` and, where they are, `officials.yaml` and `boxes.yaml`.
 
     Args:
         folder: another rule book than the one that ships.
@@ -288,6 +290,7 @@ def load_rulebook(folder: Path | None = None) -> RuleBook:
     law = door.read(folder / "grounds.yaml", _GroundsFile)
     paths = sorted((folder / "entities").glob("*.yaml"))
     public = door.read(folder / OFFICIALS, OfficialsFile) if (folder / OFFICIALS).exists() else None
+    chosen = door.read(folder / BOXES, BoxesFile) if (folder / BOXES).exists() else BoxesFile()
     entries = {path.name: entry for path in paths if (entry := door.read(path, _EntityFile))}
     if law:
         door.mistakes += [f"grounds.yaml: {text}" for text in _law_mistakes(law)]
@@ -300,11 +303,11 @@ def load_rulebook(folder: Path | None = None) -> RuleBook:
     for name, entry in entries.items() if folder != shipped("rules") and not door.mistakes else ():
         slow = slow_patterns(entry.patterns, entry.ignore_case, (*entry.matches, *entry.spans))
         door.mistakes += [f"entities/{name}: patterns.{number}: {ADVICE}" for number in slow]
-    if law is None or door.mistakes:
+    if law is None or chosen is None or door.mistakes:
         raise RulesError(door.report())
     rules = tuple(map(_rule, entries.values()))
-    officials = public.records() if public else ()
-    return RuleBook(_version(folder), rules, _grounds(law), _markings(law), _conflicts(law), officials)
+    officials, boxes = public.records() if public else (), chosen.record()
+    return RuleBook(_version(folder), rules, _grounds(law, boxes), _markings(law), _conflicts(law), officials, boxes)
 
 
 def _version(folder: Path) -> str:
@@ -362,8 +365,8 @@ def _doubles(what: str, values: Sequence[str]) -> list[str]:
     return [f"{what}: {value!r} stands twice" for value in dict.fromkeys(values) if values.count(value) > 1]
 
 
-def _grounds(law: _GroundsFile) -> tuple[Ground, ...]:
-    return tuple(Ground(e.regime, e.code, e.label, e.title, e.kind, e.long) for e in law.grounds)
+def _grounds(law: _GroundsFile, boxes: BoxRules) -> tuple[Ground, ...]:
+    return tuple(Ground(e.regime, e.code, boxes.spelt(e.code, e.label), e.title, e.kind, e.long) for e in law.grounds)
 
 
 def _markings(law: _GroundsFile) -> tuple[Marking, ...]:

@@ -507,8 +507,9 @@ def test_canary_struct_tree_is_never_handed_to_mupdf(tmp_path: Path) -> None:
     clean = tmp_path / "clean.pdf"
     normalise(save(pdf, tmp_path / "source.pdf"), clean)
     with pikepdf.open(clean) as result:
-        assert set(result.Root.keys()) == {"/Type", "/Pages"}
-        assert b"BDC" not in result.pages[0].obj["/Contents"].read_bytes()
+        assert set(result.Root.keys()) == {"/Type", "/Pages", "/RedactTags"}
+        assert SECRET.encode() not in result.Root["/RedactTags"].read_bytes()
+        assert b"ActualText" not in result.pages[0].obj["/Contents"].read_bytes()
 
 
 def test_canary_a_glyph_that_mupdf_does_not_remove_is_noticed(tmp_path: Path) -> None:

@@ -224,8 +224,8 @@ def test_what_is_dropped_is_reported(name: str, tmp_path: Path) -> None:
 def test_text_over_a_scan_is_kept(tmp_path: Path) -> None:
     pdf = new_pdf()
     page: Any = pdf.pages[0].obj
-    image = pdf.make_stream(b"\xff")
-    image["/Subtype"], image["/Width"], image["/Height"] = Name.Image, 1, 1
+    image = pdf.make_stream(b"\xff\x00\xff" * 60 * 60)
+    image["/Subtype"], image["/Width"], image["/Height"] = Name.Image, 90, 120
     image["/ColorSpace"], image["/BitsPerComponent"] = Name.DeviceGray, 8
     page["/Resources"]["/XObject"] = Dictionary(S=image)
     page["/Contents"] = pdf.make_stream(b"q 595 0 0 842 0 0 cm /S Do Q BT 3 Tr /F1 12 Tf 72 500 Td (gelezen) Tj ET")

@@ -2,11 +2,13 @@
 
     python -m models.names.build FOLDER
 
-FOLDER holds surnames_nl_cc0.txt, voornamen_mit.json and opentaal_words.txt; models/README.md says where they come from.
+FOLDER holds surnames_nl_cc0.txt, surnames_top1000_2007.csv, voornamen_mit.json and opentaal_words.txt; models/README.md
+says where they come from.
 """
 
 from __future__ import annotations
 
+import csv
 import gzip
 import json
 import re
@@ -18,9 +20,10 @@ HERE = Path(__file__).resolve().parent
 
 
 def write_lists(lists: Path, target: Path) -> None:
-    """Write the three lists into a folder."""
+    """Write the lists into a folder."""
     write_list(target / "first_names.txt.gz", first_names(lists / "voornamen_mit.json"))
     write_list(target / "surnames.txt.gz", surnames(lists / "surnames_nl_cc0.txt"))
+    write_list(target / "common_surnames.txt.gz", common_surnames(lists / "surnames_top1000_2007.csv"))
     write_list(target / "words.txt.gz", words(lists / "opentaal_words.txt"))
 
 
@@ -34,6 +37,12 @@ def surnames(path: Path) -> set[str]:
     """Surnames with their particles ('van der Berg')."""
     listed = {line.strip() for line in path.read_text("utf-8").splitlines()}
     return {name for name in listed if len(name) > 2 and not any(char.isdigit() for char in name)}
+
+
+def common_surnames(path: Path) -> set[str]:
+    """The thousand commonest surnames."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return {row["natural name"].strip() for row in csv.DictReader(file)}
 
 
 def words(path: Path) -> set[str]:

@@ -1,6 +1,7 @@
 """Burns approved redactions into a normalised PDF: takes the content out, proves that at once, paints the boxes.
 
-    plan -> remove (MuPDF) -> look under the boxes -> harder -> picture of the page -> subset, clean (pikepdf) -> paint
+    plan -> remove (MuPDF) -> look under the boxes -> harder -> gaps to the grid -> picture of the page
+         -> look again -> subset, clean (pikepdf) -> paint
 
 Only a `Redaction` can be burnt, and only a review makes one. A document without redactions goes the same way, so that
 everything that is published has been cleaned.
@@ -8,24 +9,26 @@ everything that is published has been cleaned.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pymupdf
 from pymupdf import mupdf
 
-from redact.burn.check import residue
+from redact.burn.check import Residue, residue
 from redact.burn.hideouts import hideout_pages
-from redact.burn.pictures import picture_digests
 from redact.burn.plan import PlannedBox, plan
 from redact.burn.raster import rasterise
+from redact.burn.regrid import Regridded, regrid
 from redact.burn.remove import TOUCHED, MuPdfRemover, Remover
 from redact.burn.sanitise import finish, subset_fonts
+from redact.burn.tagging import seated
+from redact.burn.width import Fit, fits
 from redact.errors import DocumentRefused
 from redact.files import beside, room_beside
-from redact.model import Box, BurnSettings, BurntBox, Finding, Redaction
-from redact.pdfobjects import ADVICE, DrawnGlyph, page_glyphs, refusing
+from redact.model import Box, BurnSettings, BurntBox, Finding, Redaction, Width
+from redact.pdfobjects import ADVICE, DrawnGlyph, inked_glyphs, refusing
 
 __all__ = ["BurnReport", "MuPdfRemover", "Remover", "burn"]
 
@@ -63,17 +66,23 @@ def burn(
         beside(target) as fresh,
         room_beside(target) as room,
     ):
-        boxes = plan(redactions, _glyphs(normalised, redactions))
-        removed, pictures = _take_out(normalised, [planned.box for planned in boxes], room)
+        glyphs = _glyphs(normalised, redactions)
+        boxes = seated(normalised, plan(redactions, glyphs))
+        bare = _take_out(normalised, [planned.box for planned in boxes], room)
+        gridded = _to_grid(bare, boxes, glyphs, settings.width, room)
+        pictured = bare.hopeless | ({p.box.page for p in boxes} if settings.width is Width.RASTER else set())
+        removed = _pictured(bare, [planned.box for planned in gridded.boxes], pictured, room)
         with refusing("het verkleinen van de lettertypen"):
             subset_fonts(removed, room / "subset.pdf")
-        finish(room / "subset.pdf", fresh, boxes, picture_digests(normalised))
-    findings = tuple(Finding("raster-page", page, 1) for page in sorted(pictures))
-    return BurnReport(tuple(_burnt(planned) for planned in boxes), findings)
+        finish(room / "subset.pdf", fresh, gridded.boxes, settings.style)
+    told = fits(boxes, glyphs, settings.names, gridded.on_grid, pictured)
+    burnt = [_burnt(planned, settings.style.fill, fit) for planned, fit in zip(gridded.boxes, told, strict=True)]
+    return BurnReport(tuple(burnt), tuple(Finding("raster-page", page, 1) for page in sorted(bare.hopeless)))
 
 
-def _burnt(planned: PlannedBox) -> BurntBox:
-    return BurntBox(planned.box, planned.label, planned.hit_ids)
+def _burnt(planned: PlannedBox, fill: float, fit: Fit) -> BurntBox:
+    who, spoken = planned.person, planned.spoken
+    return BurntBox(planned.box, planned.label, planned.hit_ids, fill, who, fit.surnames, fit.readable, spoken)
 
 
 def _glyphs(pdf: Path, redactions: Sequence[Redaction]) -> dict[int, list[DrawnGlyph]]:
@@ -82,37 +91,75 @@ def _glyphs(pdf: Path, redactions: Sequence[Redaction]) -> dict[int, list[DrawnG
     with pymupdf.open(pdf, filetype="pdf") as document:
         if pages and not 1 <= pages[0] <= pages[-1] <= len(document):
             raise DocumentRefused("heeft een vindplaats op een bladzijde die niet bestaat; maak de lijst opnieuw.")
-        return {page: page_glyphs(document[page - 1]) for page in pages}
+        return {page: inked_glyphs(document[page - 1]) for page in pages}
 
 
-def _take_out(pdf: Path, boxes: Sequence[Box], room: Path) -> tuple[Path, set[int]]:
-    """The file without what lay under the boxes, and the pages that became pictures on the way."""
-    if not boxes:
-        return pdf, set()
-    pages = {box.page for box in boxes}
-    pictures = hideout_pages(pdf, pages)
+@dataclass(slots=True)
+class _Bare:
+    """A document after removal, the pages on which something stayed, and those of them whose words can be trusted."""
+
+    pdf: Path
+    hopeless: set[int]
+    readable: set[int]
+
+
+def _take_out(pdf: Path, boxes: Sequence[Box], room: Path) -> _Bare:
+    pages = _pages(boxes)
+    if not pages:
+        return _Bare(pdf, set(), set())
+    hiding = hideout_pages(pdf, pages)
     try:
-        current, stubborn = _remove(pdf, [box for box in boxes if box.page not in pictures], room)
-        pictures |= stubborn
+        current, stubborn = _remove(pdf, [box for box in boxes if box.page not in hiding], room)
     except (RuntimeError, ValueError, mupdf.FzErrorBase):
-        current, pictures = pdf, pages
-    if pictures:
-        rasterise(current, pictures, boxes, room / "pictures.pdf")
+        return _Bare(pdf, pages, set())
+    return _Bare(current, hiding | _pages(stubborn.boxes), pages - hiding - _pages(stubborn.text))
+
+
+def _pages(boxes: Sequence[Box]) -> set[int]:
+    return {box.page for box in boxes}
+
+
+def _to_grid(
+    bare: _Bare,
+    boxes: Sequence[PlannedBox],
+    glyphs: Mapping[int, Sequence[DrawnGlyph]],
+    width: Width,
+    room: Path,
+) -> Regridded:
+    """Bring the gaps of all pages that text is left on to the grid, if they are to be."""
+    here = [index for index, planned in enumerate(boxes) if planned.box.page not in bare.hopeless]
+    if width is Width.EXACT or not here:
+        return Regridded(tuple(boxes), frozenset())
+    target = room / "gridded.pdf"
+    found = regrid(bare.pdf, target, [boxes[index] for index in here], glyphs)
+    if residue(target, [planned.box for planned in found.boxes]).text:
+        return Regridded(tuple(boxes), frozenset())
+    bare.pdf = target
+    moved = dict(zip(here, found.boxes, strict=True))
+    places = tuple(moved.get(index, planned) for index, planned in enumerate(boxes))
+    return Regridded(places, frozenset(here[index] for index in found.on_grid))
+
+
+def _pictured(bare: _Bare, boxes: Sequence[Box], pages: set[int], room: Path) -> Path:
+    """The document with pictures for these pages, and no text under a box on any page."""
+    current = bare.pdf
+    if pages:
         current = room / "pictures.pdf"
+        rasterise(bare.pdf, pages, boxes, current, bare.readable)
     _insist(current, boxes)
-    return current, pictures
+    return current
 
 
-def _remove(pdf: Path, boxes: Sequence[Box], room: Path) -> tuple[Path, set[int]]:
-    """The file after removal, harder where the first try left something; pages on which that did not help."""
+def _remove(pdf: Path, boxes: Sequence[Box], room: Path) -> tuple[Path, Residue]:
+    """The file after removal, harder where the first try left something; and what that did not help."""
     current = room / "removed.pdf"
     MuPdfRemover().remove(pdf, boxes, current)
-    left = residue(current, boxes).boxes
-    if not left:
-        return current, set()
+    left = residue(current, boxes)
+    if not left.boxes:
+        return current, left
     harder = room / "harder.pdf"
-    MuPdfRemover(line_art=TOUCHED).remove(current, left, harder)
-    return harder, {box.page for box in residue(harder, left).boxes}
+    MuPdfRemover(line_art=TOUCHED).remove(current, left.boxes, harder)
+    return harder, residue(harder, left.boxes)
 
 
 def _insist(pdf: Path, boxes: Sequence[Box]) -> None:

@@ -1,4 +1,4 @@
-"""Paints the black boxes with their labels, last on the page, with nothing of the page able to shift or hide them.
+"""Paints the boxes with their labels, last on the page, with nothing of the page able to shift or hide them.
 
 A label stands upright as the reader sees the page, whatever /Rotate says:
 
@@ -10,14 +10,15 @@ A label stands upright as the reader sees the page, whatever /Rotate says:
                        +---+
 
 As large as fits, at most 9 points; along a tall box where that is clearly larger. Where even 5 points do not fit: spelt
-without the last dot ('10.2e'), else the box stays plain. Every box of a hit on which the label fits carries it.
+short ('10.2e'), without the person's number, else the box stays plain. Of the boxes of a hit on one page the one with
+most room carries the label; all of them say to a screen reader what they are.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -27,6 +28,7 @@ from pikepdf import Dictionary, Name, String
 from redact.burn.labelfont import CAP_HEIGHT, embed, encode, label_font
 from redact.burn.plan import PlannedBox
 from redact.geometry import Frame, Rect, frame, to_user_space
+from redact.model import BoxStyle
 
 LARGEST, SMALLEST = 9.0, 5.0
 """Label sizes in points."""
@@ -38,6 +40,8 @@ TALL = 1.5
 """A box this many times as high as it is wide may carry its label turned."""
 CLEARLY = 1.2
 """A turned label must be this much larger than an upright one."""
+FRAME = 0.6
+"""Width of a frame's line in points; it lies inside the box."""
 FONT = Name("/LakLabel")
 
 
@@ -51,20 +55,28 @@ class Lettering:
 
 
 def compact(label: str) -> str:
-    """A label with the dot before its letter dropped: '10.2.e' is '10.2e'."""
-    return re.sub(r"\.(?=[a-z]\b)", "", label)
+    """A label in its shortest spelling: '10.2.e' and '(10)(2e)' are '10.2e'."""
+    plain = re.sub(r"\((\w+(?:\.\w+)*)\)", r"\1", label.replace(")(", "."))
+    return re.sub(r"\.(?=[a-z]\b)", "", plain)
 
 
-def lettering(label: str, width: float, height: float, rotation: int) -> Lettering | None:
+def spellings(label: str, person: str = "") -> tuple[str, ...]:
+    """What may stand on a box, the fullest first."""
+    short = compact(label)
+    numbered = (f"{label} [{person}]", f"{short} [{person}]") if person else ()
+    return tuple(dict.fromkeys((*numbered, label, short)))
+
+
+def lettering(texts: Sequence[str], width: float, height: float, rotation: int) -> Lettering | None:
     """How a label fits a box, or None where it does not.
 
     Args:
-        label: what should stand there.
+        texts: what may stand there, the best first.
         width: of the box as the reader sees it, in points.
         height: likewise.
         rotation: /Rotate of the page.
     """
-    for text in dict.fromkeys((label, compact(label))):
+    for text in texts:
         upright, turned = _size(text, width, height), 0.0
         if height > TALL * width:
             turned = _size(text, height, width)
@@ -72,6 +84,12 @@ def lettering(label: str, width: float, height: float, rotation: int) -> Letteri
             along = turned > CLEARLY * upright
             return Lettering(text, turned, _turned(rotation)) if along else Lettering(text, upright, rotation % 360)
     return None
+
+
+def ink_on(fill: float) -> int:
+    """The grey of letters on a box, 0 or 1: whichever stands out more (WCAG 2.1, contrast ratio)."""
+    light = fill / 12.92 if fill <= 0.04045 else ((fill + 0.055) / 1.055) ** 2.4
+    return int(1.05 / (light + 0.05) > (light + 0.05) / 0.05)
 
 
 def _turned(rotation: int) -> int:
@@ -91,7 +109,7 @@ def page_place(page: pikepdf.Object) -> Frame:
     return frame(boxes[0] or [0, 0, 612, 792], boxes[1], float(unit))
 
 
-def paint(pdf: pikepdf.Pdf, boxes: Sequence[PlannedBox]) -> None:
+def paint(pdf: pikepdf.Pdf, boxes: Sequence[PlannedBox], style: BoxStyle) -> None:
     """Append the boxes to the pages of a cleaned document (balanced content, inherited keys written in)."""
     if not boxes:
         return
@@ -99,8 +117,7 @@ def paint(pdf: pikepdf.Pdf, boxes: Sequence[PlannedBox]) -> None:
     pages = [page.obj for page in pdf.pages]
     for number, group in groupby(boxes, key=lambda planned: planned.box.page):
         page = pages[number - 1]
-        place, rotation = page_place(page), page.get("/Rotate", 0)
-        tail = "\n".join(_box(planned, place, int(rotation)) for planned in group)
+        tail = "\n".join(_drawn(list(group), page_place(page), int(page.get("/Rotate", 0)), style))
         before = page["/Contents"].read_bytes()
         page["/Contents"] = pdf.make_stream(b"q\n" + before + b"\nQ\n" + tail.encode("ascii"))
         _add_font(page, font)
@@ -113,32 +130,64 @@ def _add_font(page: pikepdf.Object, font: pikepdf.Object) -> None:
     resources["/Font"][FONT] = font
 
 
-def _box(planned: PlannedBox, place: Frame, rotation: int) -> str:
-    x0, y0, x1, y1 = rect = to_user_space(planned.box, place)
-    actual = Dictionary(ActualText=String(planned.description)).unparse().decode("latin-1")
-    area = f"{x0:.3f} {y0:.3f} {x1 - x0:.3f} {y1 - y0:.3f}"
-    label = "".join(_label(planned.label, rect, place.user_unit, rotation))
-    return f"/Span {_ascii(actual)} BDC q 0 g {area} re f{label} Q EMC"
+def _drawn(boxes: Sequence[PlannedBox], place: Frame, rotation: int, style: BoxStyle) -> Iterator[str]:
+    """The boxes of one page as content, each in marked content of its own.
+
+    Frames come first and so stay outside every box, also where boxes of neighbouring lines overlap.
+    """
+    rects = [to_user_space(planned.box, place) for planned in boxes]
+    settings = [_setting(planned, rotation) for planned in boxes]
+    speaking = _speaking(boxes, settings)
+    ink, fill = ink_on(style.fill), f"{style.fill:.3f}"
+    if style.frame:
+        yield f"/Artifact BMC q {ink} g {' '.join(map(_area, rects))} Q EMC"
+        rects = [_inset(rect, FRAME / place.user_unit) for rect in rects]
+    for index, (planned, rect, setting) in enumerate(zip(boxes, rects, settings, strict=True)):
+        label = _label(setting, rect, place.user_unit) if setting and index in speaking else ""
+        yield f"{_opening(planned)} q {fill} g {_area(rect)} {ink} g{label} Q EMC"
 
 
-def _ascii(text: str) -> str:
-    """The dictionary with its string in hexadecimal, so that the stream holds plain ASCII."""
-    raw = pikepdf.Object.parse(text.encode("latin-1"))["/ActualText"]
-    return f"<</ActualText <{bytes(raw).hex()}>>>"
-
-
-def _label(label: str, rect: Rect, unit: float, rotation: int) -> Iterator[str]:
-    x0, y0, x1, y1 = rect
-    wide, high = (x1 - x0) * unit, (y1 - y0) * unit
+def _setting(planned: PlannedBox, rotation: int) -> Lettering | None:
+    wide, high = planned.box.x1 - planned.box.x0, planned.box.y1 - planned.box.y0
     if rotation % 180:
         wide, high = high, wide
-    setting = lettering(label, wide, high, rotation)
-    if setting is None:
-        return
+    return lettering(spellings(planned.label, planned.person), wide, high, rotation)
+
+
+def _speaking(boxes: Sequence[PlannedBox], settings: Sequence[Lettering | None]) -> Collection[int]:
+    """The boxes that carry a label: of each hit the one where it stands largest, and of those the longest."""
+    best: dict[str, tuple[float, float, int]] = {}
+    for index, (planned, setting) in enumerate(zip(boxes, settings, strict=True)):
+        box = planned.box
+        room = (setting.size if setting else 0.0, max(box.x1 - box.x0, box.y1 - box.y0), -index)
+        for hit_id in planned.hit_ids:
+            best[hit_id] = max(best.get(hit_id, room), room)
+    return {-order for _, _, order in best.values()}
+
+
+def _opening(planned: PlannedBox) -> str:
+    """The operator that begins a box; its string is in hexadecimal, so that the stream holds plain ASCII."""
+    spoken = bytes(String(planned.spoken))
+    return f"/Span <</ActualText <{spoken.hex()}>>> BDC"
+
+
+def _inset(rect: Rect, by: float) -> Rect:
+    """A rectangle without the line of a frame, half of itself at least."""
+    dx, dy = min(by, (rect[2] - rect[0]) / 4), min(by, (rect[3] - rect[1]) / 4)
+    return rect[0] + dx, rect[1] + dy, rect[2] - dx, rect[3] - dy
+
+
+def _area(rect: Rect) -> str:
+    x0, y0, x1, y1 = rect
+    return f"{x0:.3f} {y0:.3f} {x1 - x0:.3f} {y1 - y0:.3f} re f"
+
+
+def _label(setting: Lettering, rect: Rect, unit: float) -> str:
+    x0, y0, x1, y1 = rect
     size, angle = setting.size / unit, math.radians(setting.angle)
     cos, sin = round(math.cos(angle)), round(math.sin(angle))
     along, across = label_font().width(setting.text) * size / 2, CAP_HEIGHT * size / 2
     x = (x0 + x1) / 2 - cos * along + sin * across
     y = (y0 + y1) / 2 - sin * along - cos * across
     matrix = f"{cos} {sin} {-sin} {cos} {x:.3f} {y:.3f}"
-    yield f" BT 1 g {FONT} {size:.3f} Tf {matrix} Tm <{encode(setting.text).hex()}> Tj ET"
+    return f" BT {FONT} {size:.3f} Tf {matrix} Tm <{encode(setting.text).hex()}> Tj ET"

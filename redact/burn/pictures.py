@@ -1,113 +1,108 @@
-"""Codes pictures small again: MuPDF stores those it blanked without JPEG or fax, which doubles a scanned bundle."""
+"""The picture of a whole page, coded as small as its content allows.
+
+    black and white only        -> fax
+    text on paper, no colour    -> 16 shades of grey, or a grey JPEG where that is smaller
+    anything else               -> as it is where that is small enough (a screen shot), else a JPEG
+
+The picture of a scanned page may be little larger than the scan was: its JPEG gets coarser until it fits.
+"""
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Collection, Mapping
-from hashlib import sha256
-from io import BytesIO
-from pathlib import Path
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
+import numpy as np
 import pikepdf
-from pikepdf import Array, Dictionary, Name
-from PIL import Image, TiffImagePlugin
+from pikepdf import Dictionary, Name
+from PIL import Image, ImageChops
 
-QUALITY = 85
-SMALL = 4096
-"""Bytes under which a picture is left as it is."""
-_COMPONENTS = {1: "L", 3: "RGB"}
+from redact.burn.coding import deflate, fax, fax_parms, jpeg
 
-
-def picture_digests(pdf: Path) -> frozenset[bytes]:
-    """What identifies the pictures of a document: those that come back unchanged were not blanked."""
-    with pikepdf.open(pdf) as document:
-        return frozenset(
-            sha256(value.read_raw_bytes()).digest()
-            for value in document.objects
-            if isinstance(value, pikepdf.Stream) and value.get("/Subtype") == Name.Image
-        )
+QUALITIES = (85, 75, 60, 45)
+GREY = 40
+"""Distance from black or white within which a pixel counts as one of them."""
+BILEVEL_SHARE, TEXT_SHARE = 0.998, 0.9
+"""Shares of such pixels from which a page counts as black and white, and as text on paper."""
+COLOUR = 8
+"""Mean difference between a channel and grey up to which a page counts as colourless."""
+_SHADE_BITS = 4
 
 
-def recompress(pdf: pikepdf.Pdf, known: Collection[bytes]) -> None:
-    """Code every picture that is not in `known` as JPEG or CCITT G4, where that is smaller."""
-    for value in pdf.objects:
-        if not isinstance(value, pikepdf.Stream) or value.get("/Subtype") != Name.Image:
-            continue
-        raw = value.read_raw_bytes()
-        plain = value.get("/Filter") in (None, Name.FlateDecode)
-        if plain and len(raw) >= SMALL and sha256(raw).digest() not in known:
-            _recode(value)
+@dataclass(frozen=True, slots=True)
+class PagePicture:
+    """A coded picture, ready to go into a document."""
+
+    width: int
+    height: int
+    bits: int
+    coding: str
+    colours: str
+    data: bytes = field(repr=False)
+    parms: tuple[tuple[str, int], ...] = ()
 
 
-def _recode(image: pikepdf.Object) -> None:
-    width, height, bits = (int(image.get(key, 0)) for key in ("/Width", "/Height", "/BitsPerComponent"))
-    data = image.read_bytes()
-    size = len(zlib.compress(data))
-    if (bits == 1 or image.get("/ImageMask")) and len(data) == (width + 7) // 8 * height:
-        coded = fax(Image.frombytes("1", (width, height), data))
-        if len(coded) < size:
-            image.write(coded, filter=Name.CCITTFaxDecode, decode_parms=_fax_parms(width, height))
-        return
-    mode = _COMPONENTS.get(len(data) // (width * height) if width * height else 0)
-    if bits == 8 and mode and len(data) == width * height * len(mode) and _photographic(image):
-        _recode_tones(image, Image.frombytes(mode, (width, height), data), size)
+def code_page(image: Image.Image, most: int | None = None) -> PagePicture:
+    """Code a picture of a page.
+
+    Args:
+        image: the page in RGB.
+        most: bytes that it should not exceed, if a coarser JPEG can help it.
+    """
+    grey = image.convert("L")
+    if not _colourless(image, grey):
+        return _smallest(_lossless(image, 8), image, most)
+    plain = _shares(grey.histogram())
+    if plain >= BILEVEL_SHARE:
+        return _fax(grey.point(lambda v: 255 * (v > 127)).convert("1"))
+    return _smallest(_lossless(grey, _SHADE_BITS if plain >= TEXT_SHARE else 8), grey, most)
 
 
-def _recode_tones(image: pikepdf.Object, picture: Image.Image, size: int) -> None:
-    """MuPDF gives a blanked fax eight bits a pixel: one with just black and white becomes a fax again."""
-    if picture.mode == "L" and not any(picture.histogram()[1:-1]):
-        coded = fax(picture.convert("1"))
-        image["/BitsPerComponent"] = 1
-        image.write(coded, filter=Name.CCITTFaxDecode, decode_parms=_fax_parms(picture.width, picture.height))
-        return
-    coded = jpeg(picture)
-    if len(coded) < size // 2:
-        image.write(coded, filter=Name.DCTDecode)
-
-
-def _photographic(image: pikepdf.Object) -> bool:
-    """Whether other coding keeps its meaning: no palette, no spot colours, no colour key."""
-    space = image.get("/ColorSpace")
-    indexed = isinstance(space, Array) and str(space[0]) in {"/Indexed", "/Separation", "/DeviceN"}
-    return not indexed and not isinstance(image.get("/Mask"), Array)
-
-
-def jpeg(image: Image.Image) -> bytes:
-    """A JPEG without metadata."""
-    out = BytesIO()
-    image.save(out, "JPEG", quality=QUALITY, optimize=True)
-    return out.getvalue()
-
-
-def fax(image: Image.Image) -> bytes:
-    """CCITT G4 data of a black and white picture, in one strip."""
-    out = BytesIO()
-    strip = TiffImagePlugin.ImageFileDirectory_v2()
-    strip[TiffImagePlugin.ROWSPERSTRIP] = image.height
-    image.save(out, "TIFF", compression="group4", tiffinfo=strip)
-    with Image.open(BytesIO(out.getvalue())) as tiff:
-        tags = tiff.tag_v2  # type: ignore[attr-defined]
-        (start,), (length,) = tags[TiffImagePlugin.STRIPOFFSETS], tags[TiffImagePlugin.STRIPBYTECOUNTS]
-    return out.getvalue()[start : start + length]
-
-
-def _fax_parms(width: int, height: int) -> Dictionary:
-    return Dictionary(K=-1, Columns=width, Rows=height, BlackIs1=True)
-
-
-def fax_stream(pdf: pikepdf.Pdf, image: Image.Image, keys: Mapping[str, Any]) -> pikepdf.Object:
-    """A black and white picture as an image of a document."""
-    stream = pdf.make_stream(b"", Dictionary(dict(keys)))
-    stream["/Width"], stream["/Height"], stream["/BitsPerComponent"] = image.width, image.height, 1
-    stream["/ColorSpace"] = Name.DeviceGray
-    stream.write(fax(image), filter=Name.CCITTFaxDecode, decode_parms=_fax_parms(image.width, image.height))
+def embed_picture(pdf: pikepdf.Pdf, picture: PagePicture) -> pikepdf.Object:
+    """The picture as an image of a document."""
+    stream = pdf.make_stream(b"", Type=Name.XObject, Subtype=Name.Image, Width=picture.width, Height=picture.height)
+    stream["/BitsPerComponent"], stream["/ColorSpace"] = picture.bits, Name(picture.colours)
+    parms = {f"/{key}": value == 1 if key == "BlackIs1" else value for key, value in picture.parms}
+    stream.write(picture.data, filter=Name(picture.coding), decode_parms=Dictionary(parms) if parms else None)
     return stream
 
 
-def jpeg_stream(pdf: pikepdf.Pdf, image: Image.Image, keys: Mapping[str, Any]) -> pikepdf.Object:
-    """A picture as a JPEG image of a document."""
-    stream = pdf.make_stream(b"", Dictionary(dict(keys)))
-    stream["/Width"], stream["/Height"], stream["/BitsPerComponent"] = image.width, image.height, 8
-    stream.write(jpeg(image), filter=Name.DCTDecode)
-    return stream
+def _smallest(exact: PagePicture, image: Image.Image, most: int | None) -> PagePicture:
+    """The exact picture where it is small enough, else the best JPEG that is."""
+    limit = most or 0
+    for quality in QUALITIES:
+        data = jpeg(image, quality)
+        if len(exact.data) <= max(len(data), limit):
+            return exact
+        if not most or len(data) <= most:
+            break
+    return PagePicture(image.width, image.height, 8, "/DCTDecode", _colours(image), data)
+
+
+def _colours(image: Image.Image) -> str:
+    return "/DeviceGray" if image.mode == "L" else "/DeviceRGB"
+
+
+def _fax(image: Image.Image) -> PagePicture:
+    parms = tuple((key[1:], int(value)) for key, value in fax_parms(image.width, image.height).items())
+    return PagePicture(image.width, image.height, 1, "/CCITTFaxDecode", "/DeviceGray", fax(image), parms)
+
+
+def _lossless(image: Image.Image, bits: int) -> PagePicture:
+    array = np.array(image).reshape(image.height, image.width, -1)
+    if bits < 8:
+        most = (1 << bits) - 1
+        array = ((array.astype(np.uint16) * most + 127) // 255).astype(np.uint8)
+    data, parms = deflate(array, bits)
+    given = tuple((key[1:], int(value)) for key, value in (parms or {}).items())
+    return PagePicture(image.width, image.height, bits, "/FlateDecode", _colours(image), data, given)
+
+
+def _shares(histogram: Sequence[int]) -> float:
+    """Share of pixels that are as good as black or white."""
+    return (sum(histogram[:GREY]) + sum(histogram[-GREY:])) / max(1, sum(histogram))
+
+
+def _colourless(image: Image.Image, grey: Image.Image) -> bool:
+    difference = ImageChops.difference(image, Image.merge("RGB", (grey, grey, grey)))
+    return max(difference.convert("L").resize((400, 400)).tobytes()) < COLOUR

@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from redact.geometry import centre, contains, hull
+from redact.geometry import contains, grow, hull
 from redact.model import Box, Redaction
 from redact.pdfobjects import DrawnGlyph
 
 PADDING = 0.6
 """Points added on each side, so that no edge of a letter stays visible."""
+CLEAR = 0.3
+"""Points kept between a box and its neighbours' ink, where there is room."""
 TOUCH = 0.75
-"""Boxes with the same label closer than this on one line become one."""
+"""Boxes with the same label and person closer than this on one line become one."""
 SAME_LINE = 0.5
-"""Share of the lower box's height that two boxes must have in common to be on one line."""
+"""Share of the thinner box's thickness that two boxes must have in common to be on one line."""
 MOST_SHRINK = 0.2
-"""Share of its height that a box gives up at most on one side where lines stand so close that their boxes overlap."""
+"""Share of its thickness that a box gives up at most on one side to a line that reaches into it."""
+MOST_REACH = 0.5
+"""Share of its thickness by which a box grows at most on one side to cover what its letters draw."""
+_STRIP = 16.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,17 @@ class PlannedBox:
     label: str
     description: str
     hit_ids: tuple[str, ...]
+    person: str = ""
+    """'p12', or 'p3, p7' where persons' boxes overlap."""
+    seat: int | None = None
+    """Number of the marked content that it lies in, in a document with a structure."""
+
+    @property
+    def spoken(self) -> str:
+        """What a screen reader says."""
+        numbers = self.person.replace("p", "")
+        who = "personen" if "," in numbers else "persoon"
+        return f"{self.description} ({who} {numbers})" if numbers else self.description
 
 
 def plan(redactions: Sequence[Redaction], glyphs: Mapping[int, Sequence[DrawnGlyph]]) -> list[PlannedBox]:
@@ -37,74 +53,156 @@ def plan(redactions: Sequence[Redaction], glyphs: Mapping[int, Sequence[DrawnGly
         glyphs: every glyph of each page that has a redaction.
     """
     single = [
-        PlannedBox(box, redaction.label, redaction.description, (redaction.hit_id,))
+        PlannedBox(box, redaction.label, redaction.description, (redaction.hit_id,), redaction.person)
         for redaction in redactions
         for box in redaction.boxes
     ]
     out: list[PlannedBox] = []
     for page in sorted({planned.box.page for planned in single}):
-        joined = _join([planned for planned in single if planned.box.page == page])
-        out += [replace(p, box=_fit(p.box, glyphs.get(page, ()))) for p in joined]
+        there = _Page(glyphs.get(page, ()))
+        here = [planned for planned in single if planned.box.page == page]
+        upright = [planned for planned in here if there.is_upright(planned.box)]
+        level = [planned for planned in here if planned not in upright]
+        joined = [*_join(level, upright=False), *_join(upright, upright=True)]
+        out += [replace(p, box=there.fit(p.box)) for p in joined]
     return sorted(out, key=lambda p: (p.box.page, p.box.y0, p.box.x0))
 
 
-def _join(boxes: Iterable[PlannedBox]) -> list[PlannedBox]:
+def _join(boxes: Iterable[PlannedBox], *, upright: bool) -> list[PlannedBox]:
     done: list[PlannedBox] = []
     for planned in sorted(boxes, key=lambda p: (p.box.x0, p.box.y0, p.label)):
         current = planned
-        while (other := next((o for o in done if _belong(o, current)), None)) is not None:
+        while (other := next((o for o in done if _belong(o, current, upright)), None)) is not None:
             done.remove(other)
             current = _merge(other, current)
         done.append(current)
     return done
 
 
-def _belong(a: PlannedBox, b: PlannedBox) -> bool:
-    common = min(a.box.y1, b.box.y1) - max(a.box.y0, b.box.y0)
-    if common < SAME_LINE * min(a.box.y1 - a.box.y0, b.box.y1 - b.box.y0):
+def _belong(a: PlannedBox, b: PlannedBox, upright: bool) -> bool:
+    """Whether two boxes stand on one line (which runs down the page where it is upright) and touch."""
+    (a_along, a_across), (b_along, b_across) = _extents(a.box, upright), _extents(b.box, upright)
+    common = min(a_across[1], b_across[1]) - max(a_across[0], b_across[0])
+    if common < SAME_LINE * min(a_across[1] - a_across[0], b_across[1] - b_across[0]):
         return False
-    gap = max(a.box.x0, b.box.x0) - min(a.box.x1, b.box.x1)
-    return gap < 0 or (a.label == b.label and gap <= TOUCH)
+    gap = max(a_along[0], b_along[0]) - min(a_along[1], b_along[1])
+    return gap < 0 or ((a.label, a.person) == (b.label, b.person) and gap <= TOUCH)
+
+
+def _extents(box: Box, upright: bool) -> tuple[tuple[float, float], tuple[float, float]]:
+    """From where to where a box goes along its line and across it."""
+    across, down = (box.x0, box.x1), (box.y0, box.y1)
+    return (down, across) if upright else (across, down)
 
 
 def _merge(a: PlannedBox, b: PlannedBox) -> PlannedBox:
     return PlannedBox(
         hull([a.box, b.box]),
-        _together(a.label, b.label),
-        _together(a.description, b.description),
+        _together(a.label, b.label, "; "),
+        _together(a.description, b.description, "; "),
         tuple(dict.fromkeys(a.hit_ids + b.hit_ids)),
+        _together(a.person, b.person, ", "),
     )
 
 
-def _together(a: str, b: str) -> str:
-    parts = [part for text in (a, b) for part in text.split("; ") if part]
-    return "; ".join(dict.fromkeys(parts))
+def _together(a: str, b: str, sign: str) -> str:
+    parts = [part for text in (a, b) for part in text.split(sign) if part]
+    return sign.join(dict.fromkeys(parts))
 
 
-def _fit(box: Box, glyphs: Sequence[DrawnGlyph]) -> Box:
-    """The box with its padding, less where that would cover text that stays."""
-    x0, y0, x1, y1 = box.x0 - PADDING, box.y0 - PADDING, box.x1 + PADDING, box.y1 + PADDING
-    middle, most = centre(box), MOST_SHRINK * (box.y1 - box.y0)
-    for glyph in glyphs:
-        other = glyph.box
-        if glyph.blank or other.x0 >= x1 or other.x1 <= x0 or other.y0 >= y1 or other.y1 <= y0:
-            continue
-        point = glyph.centre
-        if contains(box, point):
-            continue
-        if box.y0 <= point[1] <= box.y1:
-            if point[0] < middle[0]:
-                x0 = max(x0, min(other.x1, box.x0))
-            else:
-                x1 = min(x1, max(other.x0, box.x1))
-        elif point[1] < middle[1]:
-            y0 = max(y0, min(_halfway(other.y1, box.y0), box.y0 + most))
-        else:
-            y1 = min(y1, max(_halfway(other.y0, box.y1, down=True), box.y1 - most))
-    return Box(box.page, x0, y0, x1, y1)
+class _Page:
+    """The glyphs of one page that show something, found quickly by where they stand."""
+
+    def __init__(self, glyphs: Iterable[DrawnGlyph]) -> None:
+        self._strips: dict[int, list[DrawnGlyph]] = {}
+        for glyph in glyphs:
+            if not glyph.blank:
+                for strip in _strips(hull([glyph.box, glyph.ink or glyph.box])):
+                    self._strips.setdefault(strip, []).append(glyph)
+
+    def _near(self, box: Box) -> list[DrawnGlyph]:
+        found = {id(glyph): glyph for strip in _strips(box) for glyph in self._strips.get(strip, ())}
+        return list(found.values())
+
+    def is_upright(self, box: Box) -> bool:
+        """Whether most letters in a box stand on lines that run up or down the page."""
+        turns = [glyph.turn in (1, 3) for glyph in self._near(box) if contains(box, glyph.centre)]
+        return 2 * sum(turns) > len(turns)
+
+    def fit(self, box: Box) -> Box:
+        """The box grown to the ink of its letters and a margin, less where that would cover what stays."""
+        near = self._near(grow(box, PADDING + CLEAR + max(box.x1 - box.x0, box.y1 - box.y0) * MOST_REACH))
+        own = [glyph for glyph in near if contains(box, glyph.centre)]
+        sides = _Sides(box, own, upright=self.is_upright(box))
+        for glyph in near:
+            if not contains(box, glyph.centre):
+                sides.yield_to(glyph)
+        return sides.box
 
 
-def _halfway(edge: float, own: float, *, down: bool = False) -> float:
-    """A neighbouring line's edge, or the middle of the overlap where it reaches into the box."""
-    reaches = edge < own if down else edge > own
-    return (edge + own) / 2 if reaches else edge
+def _strips(box: Box) -> range:
+    return range(int(box.y0 // _STRIP), int(box.y1 // _STRIP) + 1)
+
+
+class _Sides:
+    """The four edges of a box in the making; each gives way to the neighbours beyond it.
+
+                                      y0: to the ink above; into the box itself only where that ink reaches in
+               +----------------+
+       x0 ->   |  own letters   |  <- x1: to the letter beside it, never into the box
+               +----------------+
+                                      y1
+    For a line that runs up or down the page it is the other way round.
+    """
+
+    def __init__(self, box: Box, own: Sequence[DrawnGlyph], *, upright: bool) -> None:
+        self._page = box.page
+        self._raw = box
+        thickness = box.x1 - box.x0 if upright else box.y1 - box.y0
+        self._ink = _edges(hull([glyph.ink or glyph.box for glyph in own])) if own else _edges(box)
+        reach = _edges(grow(box, thickness * MOST_REACH))
+        bare = _edges(box)
+        self._base = [
+            s * max(s * b, min(s * i, s * r)) for s, b, i, r in zip(_OUT, bare, self._ink, reach, strict=True)
+        ]
+        self._edges = [base + s * PADDING for s, base in zip(_OUT, self._base, strict=True)]
+        self._across = (0, 2) if upright else (1, 3)
+        self._most = thickness * MOST_SHRINK if all(glyph.visible for glyph in own) else 0.0
+
+    @property
+    def box(self) -> Box:
+        """The box as it came to be."""
+        return Box(self._page, *self._edges)
+
+    def yield_to(self, glyph: DrawnGlyph) -> None:
+        """Draws back the edge beyond which a glyph stands, if they meet."""
+        other = _edges(glyph.ink or glyph.box)
+        x0, y0, x1, y1 = self._edges
+        if other[0] - CLEAR >= x1 or other[2] + CLEAR <= x0 or other[1] - CLEAR >= y1 or other[3] + CLEAR <= y0:
+            return
+        (x, y), raw = glyph.centre, self._raw
+        beyond = (raw.x0 - x, raw.y0 - y, x - raw.x1, y - raw.y1)
+        side = max(range(4), key=beyond.__getitem__)
+        out = _OUT[side]
+        target = self._target(side, out * other[(side + 2) % 4], exact=glyph.ink is not None)
+        self._edges[side] = out * min(out * self._edges[side], target)
+
+    def _target(self, side: int, other: float, *, exact: bool) -> float:
+        """How far out an edge may go beside something that begins at `other`; both count outwards."""
+        out = _OUT[side]
+        base = out * self._base[side]
+        if side not in self._across:
+            return max(other - CLEAR, base)
+        ink = min(out * self._ink[side], base)
+        if other >= ink:
+            return max(other - CLEAR, ink)
+        wanted = other if exact else (other + ink) / 2
+        return max(wanted, base - self._most)
+
+
+_OUT = (-1, -1, 1, 1)
+"""Which way is out at the left, upper, right and lower edge."""
+
+
+def _edges(box: Box) -> list[float]:
+    return [box.x0, box.y0, box.x1, box.y1]

@@ -2,38 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pikepdf
 import pymupdf
 
 from redact.burn.paint import paint
-from redact.burn.pictures import recompress
 from redact.burn.plan import PlannedBox
 from redact.burn.reorder import reorder
-from redact.pdfobjects import clean
+from redact.burn.tagging import tag
+from redact.model import BoxStyle
+from redact.pdfobjects import clean, save_compact
 
 
 def subset_fonts(source: Path, target: Path) -> None:
     """Cut embedded fonts down to the glyphs that are still shown; letters that were taken away leave no outline."""
     with pymupdf.open(source, filetype="pdf") as document:
         document.subset_fonts()
-        document.save(target, garbage=4)
+        save_compact(document, target, streams=True)
 
 
-def finish(source: Path, target: Path, boxes: Sequence[PlannedBox], known_pictures: Collection[bytes]) -> None:
+def finish(source: Path, target: Path, boxes: Sequence[PlannedBox], style: BoxStyle) -> None:
     """Clean a document after removal, paint the boxes, and write it as one revision with a random /ID.
 
     Args:
         source: the document after removal and subsetting.
         target: where the publishable file goes.
         boxes: what to paint.
-        known_pictures: digests of pictures that removal did not change.
+        style: how boxes look.
     """
     with pikepdf.open(source, suppress_warnings=True) as pdf:
         clean(pdf)
         reorder(pdf)
-        recompress(pdf, known_pictures)
-        paint(pdf, boxes)
+        paint(pdf, boxes, style)
+        tag(pdf, boxes)
         pdf.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate, recompress_flate=True)

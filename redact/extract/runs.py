@@ -14,7 +14,7 @@ ASCENT above the baseline. Fonts claim anything from 0 to 30 em for those two, s
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from operator import sub
 from statistics import median
@@ -28,6 +28,12 @@ DESCENT = (0.20, 0.30)
 SPACE_GAP = 0.21
 """A wider gap inside a run, in em, is a space that the PDF left out. MuPDF says 0.15, and so parts loosely set words;
 the narrowest space that TeX sets is 0.22."""
+NARROW_GAP = 0.13
+"""The same in a long run that has no other spaces at all: a line that was set too tight."""
+LONG_WORD = 20
+"""Letters without a space that are too many for one word."""
+EVEN = 0.03
+"""Difference, in em, up to which the gaps of letter-spaced text count as the same."""
 RUN_GAP = 0.8
 """A wider gap, in em, ends the run (MuPDF's own measure)."""
 NOTHING = 1e-3
@@ -199,7 +205,8 @@ def _gather_plain(drafts: list[_Draft], span: dict[str, Any], em: float) -> bool
         draft = _Draft(starts[0], starts[0], starts[0], span["chars"][0]["origin"][1], em)
     gaps = list(map(sub, starts, [draft.end, *ends]))
     widths = list(map(sub, ends, starts))
-    if min(widths) < NOTHING or max(widths) > 1.2 * em or min(gaps) < -em or max(gaps) > SPACE_GAP * em:
+    widest = (SPACE_GAP if " " in text else NARROW_GAP) * em
+    if min(widths) < NOTHING or max(widths) > 1.2 * em or min(gaps) < -em or max(gaps) > widest:
         return False
     if starts[0] - draft.ink_end > SPACE_GAP * em and (text[0] == " " or draft.letters[-1:] != [" "]):
         return False
@@ -234,8 +241,8 @@ def _gather(drafts: list[_Draft], marks: Iterator[Mark], em: float) -> None:
         if draft is None or start < draft.end - em or (ink and gap > RUN_GAP * em):
             draft = _Draft(start, start, start, baseline, em)
             drafts.append(draft)
-        elif ink and gap > SPACE_GAP * em and draft.letters[-1] != " ":
-            draft.gaps[len(draft.letters)] = gap
+        elif ink and gap > NARROW_GAP * em and draft.letters[-1] != " ":
+            draft.gaps[len(draft.letters)] = gap / em
         draft.letters.append(letters)
         draft.boxes.append(box)
         draft.end = end
@@ -281,9 +288,17 @@ def _finish(draft: _Draft, direction: Point, recurring: bool) -> Run:
 
 def _word_gaps(draft: _Draft) -> list[int]:
     """Gaps that part words: in letter-spaced text only those that stand out among the others."""
-    gaps = draft.gaps
-    spread = len(gaps) >= max(4, 0.6 * (len(draft.letters) - 1))
-    if not spread or any(letters.isdigit() for letters in draft.letters):
+    gaps = {i: gap for i, gap in draft.gaps.items() if gap > SPACE_GAP}
+    if not gaps and " " not in draft.letters and len(draft.letters) > LONG_WORD:
+        gaps = draft.gaps
+    if not _is_spread(gaps, "".join(draft.letters).strip()) or any(letters.isdigit() for letters in draft.letters):
         return list(gaps)
     usual = median(gaps.values())
-    return [i for i, gap in gaps.items() if gap > usual + 0.25 * draft.em]
+    return [i for i, gap in gaps.items() if gap > usual + 0.25]
+
+
+def _is_spread(gaps: Mapping[int, float], text: str) -> bool:
+    """Whether text is letter-spaced: gaps nearly everywhere, or, in a short word, the same one between all letters."""
+    joints = len(text) - 1
+    even = len(gaps) == joints >= 2 and max(gaps.values()) - min(gaps.values()) < EVEN
+    return even or len(gaps) >= max(4, 0.6 * joints)

@@ -6,8 +6,11 @@ Imports nothing of the stages.
 from __future__ import annotations
 
 from redact.pdfobjects.clean import Cleaned, clean
-from redact.pdfobjects.glyphs import DrawnGlyph, erase_glyphs, page_frame, page_glyphs, set_redactions
+from redact.pdfobjects.covered import covered_glyphs
+from redact.pdfobjects.glyphs import DrawnGlyph, erase_glyphs, inked_glyphs, page_frame, page_glyphs, set_redactions
 from redact.pdfobjects.refuse import ADVICE, LOCKED, refusing
+from redact.pdfobjects.repair import mend_with_mupdf, mend_with_pikepdf, unpack_contents
+from redact.pdfobjects.saving import save_compact
 
 __all__ = [
     "ADVICE",
@@ -15,9 +18,15 @@ __all__ = [
     "Cleaned",
     "DrawnGlyph",
     "clean",
+    "covered_glyphs",
     "erase_glyphs",
+    "inked_glyphs",
     "page_frame",
     "page_glyphs",
+    "mend_with_mupdf",
+    "mend_with_pikepdf",
     "refusing",
+    "save_compact",
     "set_redactions",
+    "unpack_contents",
 ]

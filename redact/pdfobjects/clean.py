@@ -1,4 +1,7 @@
-"""Cleans a whole document in place: content streams, fonts, every dictionary; then a catalog made anew."""
+"""Cleans a whole document in place: content streams, fonts, every dictionary; then a catalog made anew.
+
+A structure tree becomes a record without texts (see `tags`), which stays in the file until the document is tagged anew.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +13,15 @@ from pikepdf import Array, Dictionary, Name
 
 import redact.pdfobjects.fonts as fonts
 from redact.pdfobjects.content import Cleaning, ShownFont
+from redact.pdfobjects.operators import is_number
 from redact.pdfobjects.schema import Schema
+from redact.pdfobjects.tagreader import read_tags
+from redact.pdfobjects.tags import carry, marks_by_page
 
 INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
 MAX_DEPTH = 200
+LETTER = (0, 0, 612, 792)
+"""The area of a page that gives none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +35,8 @@ class Cleaned:
 
 def clean(pdf: pikepdf.Pdf) -> Cleaned:
     """Reduce a document to what is needed to show its pages. Save it afterwards: only what is reachable is written."""
-    cleaning = Cleaning(pdf)
+    tags = read_tags(pdf)
+    cleaning = Cleaning(pdf, marks_by_page(tags))
     pages: list[pikepdf.Object] = [page.obj for page in pdf.pages]
     for number, page in enumerate(pages, start=1):
         _settle(pdf, page)
@@ -37,6 +46,7 @@ def clean(pdf: pikepdf.Pdf) -> Cleaned:
     for page in pages:
         schema.visit(page, "page")
     _new_catalog(pdf, pages)
+    carry(pdf, tags)
     return Cleaned(dict(cleaning.hidden), frozenset(cleaning.malformed), frozenset(cleaning.unreadable))
 
 
@@ -51,6 +61,26 @@ def _settle(pdf: pikepdf.Pdf, page: pikepdf.Object) -> None:
             node, depth = parent, depth + 1
         if key in node and key not in page:
             page[key] = node[key]
+    _settle_area(page)
+
+
+def _settle_area(page: pikepdf.Object) -> None:
+    """Write the page's boxes as four plain numbers each; one that is no area counts for nothing, as renderers do."""
+    page["/MediaBox"] = _area(page.get("/MediaBox")) or Array(LETTER)
+    crop = _area(page.get("/CropBox"))
+    if crop is not None:
+        page["/CropBox"] = crop
+    elif "/CropBox" in page:
+        del page["/CropBox"]
+
+
+def _area(given: object) -> Array | None:
+    """A rectangle with its corners in order; None where there is none."""
+    if not isinstance(given, Array) or len(given) != 4 or not all(is_number(value) for value in given):
+        return None
+    left, bottom, right, top = given
+    corners = [min(left, right), min(bottom, top), max(left, right), max(bottom, top)]
+    return Array(corners) if corners[0] < corners[2] and corners[1] < corners[3] else None
 
 
 def _clean_fonts(pdf: pikepdf.Pdf, cleaning: Cleaning) -> None:

@@ -1,4 +1,6 @@
-"""Rewrites content streams: no marked content, no hidden layers, no comments, neutral names, balanced q/Q.
+"""Rewrites content streams: no hidden layers, no comments, neutral names, balanced q/Q.
+
+Of marked content only what the document's structure points at stays, by type and number, and what is called artifact.
 
 Every stream that draws (page, form, tiling pattern, soft mask group, Type 3 glyph) gets new /Resources that
 hold only what it uses, under names made here. What is not an operator of the standard with operands of the right type
@@ -9,7 +11,9 @@ from __future__ import annotations
 
 import warnings
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import pikepdf
@@ -28,6 +32,8 @@ from redact.pdfobjects.operators import (
     spelt,
 )
 
+RENDERS = range(8)
+"""Text render modes; programs differ in what they make of others."""
 DEFAULT_SPACES = ("/DefaultGray", "/DefaultRGB", "/DefaultCMYK")
 _PREFIX = {
     "/XObject": "X",
@@ -50,8 +56,15 @@ class ShownFont:
 class Cleaning:
     """What the cleaning of one document shares: names given out, strings shown by font, layers, counts by page."""
 
-    def __init__(self, pdf: pikepdf.Pdf) -> None:
+    def __init__(self, pdf: pikepdf.Pdf, tags: Mapping[int, Mapping[int, str]] = MappingProxyType({})) -> None:
+        """Begins with a document.
+
+        Args:
+            pdf: the document.
+            tags: types of the pieces of content to keep marked: by page (from 0), by number.
+        """
         self.pdf = pdf
+        self.tags = tags
         self.layers = HiddenLayers(pdf)
         self.fonts: dict[tuple[int, int], ShownFont] = {}
         self.hidden: Counter[int] = Counter()
@@ -126,13 +139,15 @@ def rewrite(
         number: page on which it was met first, for the counts.
     """
     rewriter = _Rewriter(cleaning, resources, font, number)
+    if not isinstance(holder, pikepdf.Stream):
+        rewriter.tags = cleaning.tags.get(number - 1, {})
     try:
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
             instructions = pikepdf.parse_content_stream(holder) if _has_content(holder) else []
             for instruction in instructions:
                 rewriter.take(instruction)
-    except (pikepdf.PdfError, TypeError):
+    except (pikepdf.PdfError, pikepdf.DependencyError, TypeError):
         cleaning.unreadable.add(number)
     if caught:
         cleaning.malformed.add(number)
@@ -152,7 +167,9 @@ class _Rewriter:
         self.number = number
         self.font = font
         self.fonts: list[pikepdf.Object | None] = []
+        self.tags: Mapping[int, str] = {}
         self.marks: list[bool] = []
+        self.kept: list[bool] = []
         self.in_text = False
         self.in_path = False
         self.found: dict[str, dict[str, Any]] = {}
@@ -177,7 +194,7 @@ class _Rewriter:
             operands = self._name_resource(operator, operands)
             if operands is None:
                 return
-        elif operator == "ri" and spelt(operands[0]) not in INTENTS:
+        elif not _is_defined(operator, operands):
             return
         if self._follow(operator, operands):
             self._emit(operands, operator)
@@ -188,8 +205,27 @@ class _Rewriter:
     def _mark(self, operator: str, operands: list[Any]) -> None:
         if operator in {"BMC", "BDC"}:
             self.marks.append(operator == "BDC" and self._is_hidden_layer(operands))
+            tag = self._tag(operands) if self.tags else []
+            self.kept.append(bool(tag))
+            if tag:
+                self._emit(tag, "BDC" if len(tag) > 1 else "BMC")
         elif operator == "EMC" and self.marks:
             self.marks.pop()
+            if self.kept.pop():
+                self._emit([], "EMC")
+
+    def _tag(self, operands: list[Any]) -> list[Any]:
+        """Operands of a mark that stays, written anew; none for one that goes."""
+        if operands and spelt(operands[0]) == "/Artifact":
+            return [Name.Artifact]
+        number = self._property(operands[1]).get("/MCID") if len(operands) == 2 else None
+        kind = self.tags.get(number) if isinstance(number, int) and not isinstance(number, bool) else None
+        return [] if kind is None else [Name(f"/{kind}"), Dictionary(MCID=number)]
+
+    def _property(self, given: Any) -> Any:
+        """A property list, given itself or by name."""
+        found = self._lookup("/Properties").get(spelt(given)) if isinstance(given, pikepdf.Name) else given
+        return found if isinstance(found, pikepdf.Dictionary) else Dictionary()
 
     def _is_hidden_layer(self, operands: list[Any]) -> bool:
         if len(operands) != 2 or spelt(operands[0]) != "/OC":
@@ -325,6 +361,8 @@ class _Rewriter:
         """Close what is open; the content's bytes and the new resources."""
         if self.in_path:
             self._emit([], "n")
+        for _ in filter(None, self.kept):
+            self._emit([], "EMC")
         if self.in_text:
             self._emit([], "ET")
         for _ in self.fonts:
@@ -336,6 +374,13 @@ class _Rewriter:
                 self.used.setdefault("/ColorSpace", {})[name] = value
         new = Dictionary({category: Dictionary(entries) for category, entries in self.used.items()})
         return b"\n".join(self.done), new
+
+
+def _is_defined(operator: str, operands: list[Any]) -> bool:
+    """Whether the value of a setting is one of those that it can have."""
+    if operator == "ri":
+        return spelt(operands[0]) in INTENTS
+    return operator != "Tr" or operands[0] in RENDERS
 
 
 def _strings(shown: Any) -> list[bytes]:

@@ -140,14 +140,15 @@ def _trim_cid_widths(font: pikepdf.Object, key: str, step: int, cids: set[int]) 
     given = font.get(key)
     if not isinstance(given, Array):
         return
-    kept = [(cid, values) for cid, values in _cid_widths(list(given), step) if cid in cids]
+    kept = [(cid, values) for cid, values in cid_widths(list(given), step) if cid in cids]
     flat: list[Any] = []
     for cid, values in dict(kept).items():
         flat += [cid, Array(values)]
     font[key] = Array(flat)
 
 
-def _cid_widths(items: list[Any], step: int) -> Iterable[tuple[int, list[Any]]]:
+def cid_widths(items: list[Any], step: int) -> Iterable[tuple[int, list[Any]]]:
+    """What a /W (step 1) or /W2 (step 3) array says of each CID."""
     at = 0
     while at + 1 < len(items):
         first, second = items[at], items[at + 1]

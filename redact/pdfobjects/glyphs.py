@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pymupdf
@@ -24,6 +24,7 @@ _DRAWN = 16 | 32 | 64
 """MuPDF's char_flags: filled, stroked, clipped to. A glyph with none of these is in render mode 3."""
 _TYPE3 = "Unnamed-T3"
 """MuPDF's name for a cleaned Type 3 font. It draws some of their glyphs itself and calls the text invisible."""
+_TURNS = {(1, 0): 0, (0, 1): 1, (-1, 0): 2, (0, -1): 3}
 MIDDLE = 0.3
 """Share of a glyph's box left out on each side when it is removed: the line above must not be touched."""
 
@@ -38,6 +39,12 @@ class DrawnGlyph:
     visible: bool
     blank: bool
     char: str = field(repr=False)
+    turn: int | None = 0
+    """Quarter turns clockwise from left-to-right in which its line runs; None where it runs aslant."""
+    font: str = ""
+    size: float = 0.0
+    ink: Box | None = None
+    """Across its line exactly what is drawn, along it the advance; None where it was not asked for."""
 
     @property
     def centre(self) -> tuple[float, float]:
@@ -70,19 +77,41 @@ def _inherited(page: pymupdf.Page, key: str) -> list[float] | None:
 
 def page_glyphs(page: pymupdf.Page) -> list[DrawnGlyph]:
     """Every glyph of a page, also those outside of it, in MuPDF's order."""
-    content = page.get_text("rawdict", flags=_FLAGS, clip=pymupdf.INFINITE_RECT())
-    return list(_glyphs(content, page.number + 1))
+    return list(_glyphs(_content(page, _FLAGS), page.number + 1))
+
+
+def inked_glyphs(page: pymupdf.Page) -> list[DrawnGlyph]:
+    """As `page_glyphs`, with the ink of each."""
+    content, exact = _content(page, _FLAGS), _content(page, _FLAGS | pymupdf.TEXT_ACCURATE_BBOXES)
+    inks = {_place(char): Box(page.number + 1, *char["bbox"]) for char in _chars(exact)}
+    glyphs = _glyphs(content, page.number + 1)
+    return [replace(glyph, ink=inks.get(_place(char))) for glyph, char in zip(glyphs, _chars(content), strict=True)]
+
+
+def _content(page: pymupdf.Page, flags: int) -> Any:
+    return page.get_text("rawdict", flags=flags, clip=pymupdf.INFINITE_RECT())
+
+
+def _chars(content: Any) -> Iterator[Any]:
+    lines = (line for block in content["blocks"] for line in block.get("lines", ()))
+    return (char for line in lines for span in line["spans"] for char in span["chars"])
+
+
+def _place(char: Any) -> tuple[str, float, float]:
+    return char["c"], round(char["origin"][0], 2), round(char["origin"][1], 2)
 
 
 def _glyphs(content: Any, number: int) -> Iterator[DrawnGlyph]:
     lines = (line for block in content["blocks"] for line in block.get("lines", ()))
     for index, line in enumerate(lines):
         level = min(abs(line["dir"][0]), abs(line["dir"][1])) < 1e-4
+        turn = _TURNS.get((round(line["dir"][0], 3), round(line["dir"][1], 3)))
         for span in line["spans"]:
             visible = bool(span["char_flags"] & _DRAWN) or span["font"] == _TYPE3
             for char in span["chars"]:
                 text = char["c"]
-                yield DrawnGlyph(Box(number, *char["bbox"]), index, level, visible, not text.strip(), text)
+                box, blank = Box(number, *char["bbox"]), not text.strip()
+                yield DrawnGlyph(box, index, level, visible, blank, text, turn, span["font"], span["size"])
 
 
 def _core(box: Box) -> Box:

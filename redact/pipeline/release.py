@@ -13,9 +13,10 @@ from redact import __version__
 from redact.errors import LeakError
 from redact.files import read_whole, storing, write_if_changed, write_whole
 from redact.journal import Journal
-from redact.model import InventoryRow, Location, Regime, Verdict
+from redact.model import BurnSettings, InventoryRow, Location, Regime, Verdict
 from redact.pipeline.cache import kept
 from redact.pipeline.dossier import Dossier, with_refusals
+from redact.pipeline.persons import person_numbers
 from redact.pipeline.settings import MACHINE, Context
 from redact.pipeline.tasks import BURNT, BURNT_RECORD, ORDER, Burnt, Order, Task, burn
 from redact.pipeline.terms import approved_everywhere, occurrences
@@ -36,6 +37,8 @@ def orders(dossier: Dossier, hit_list: HitList, context: Context) -> dict[str, O
     text that holds it visible.
     """
     approved = redactions(hit_list, context.rulebook)
+    persons = person_numbers(context, dossier, hit_list)
+    settings = BurnSettings(style=context.rulebook.boxes.style)
     texts = approved_texts(context, hit_list)
     kept_texts: dict[str, list[str]] = {}
     for entry in hit_list.entries:
@@ -43,7 +46,9 @@ def orders(dossier: Dossier, hit_list: HitList, context: Context) -> dict[str, O
             kept_texts.setdefault(entry.hit.document_id, []).append(entry.hit.text)
     return {
         member.document_id: Order(
-            approved.get(member.document_id, ()), forbidden(texts, kept_texts.get(member.document_id, ()))
+            tuple(replace(each, person=persons.get(each.hit_id, "")) for each in approved.get(member.document_id, ())),
+            forbidden(texts, kept_texts.get(member.document_id, ())),
+            settings,
         )
         for member in dossier.going_out
     }
@@ -194,7 +199,8 @@ def _location(
         approved_by_machine=publication.by_machine,
     )
     write_inventory(rows, heading, inventory, inventory.with_suffix(".xlsx"))
-    reports = [check(inventory, (), forbidden(publication.texts, ()))]
+    labels = [label for row in rows for label in (*row.markings, *row.grounds)]
+    reports = [check(inventory, (), forbidden(publication.texts, labels))]
     titles = {row.code: row.title for row in rows}
     parts = [
         AnnexPart(

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from redact.files import read_whole, storing
 from redact.limits import SECONDS_PER_DOCUMENT, SECONDS_PER_PAGE
-from redact.model import BurntBox, Description, Finding, Glyph, Hit, Page, PageKind, Redaction, Term
+from redact.model import BurnSettings, BurntBox, Description, Finding, Glyph, Hit, Page, PageKind, Redaction, Term
 from redact.pipeline.cache import keep
 from redact.records import load
 from redact.verify.report import Forbidden, Report
@@ -98,6 +98,7 @@ class Order:
 
     redactions: tuple[Redaction, ...]
     forbidden: tuple[Forbidden, ...]
+    settings: BurnSettings = field(default_factory=BurnSettings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +206,7 @@ def burn(task: Task) -> Burnt:
 
     order = load(read_whole(task.folder / ORDER) or b"", Order, ORDER)
     target = task.folder / BURNT
-    report = burn_boxes(task.folder / NORMAL, order.redactions, target)
+    report = burn_boxes(task.folder / NORMAL, order.redactions, target, order.settings)
     burnt = Burnt(report.boxes, report.findings, check(target, report.boxes, order.forbidden))
     keep(task.folder / BURNT_RECORD, task.stamp, burnt, Burnt)
     return burnt

@@ -18,11 +18,14 @@ from pikepdf import Array, Dictionary, Name, OutlineItem, String
 from redact.errors import InputError
 from redact.files import beside
 from redact.model import Box, BurntBox
+from redact.pdfobjects.tags import Element
+from redact.pdfobjects.tagwriter import write_tags
+from redact.publish.colour import output_intent
 from redact.publish.equal_objects import share_equal_objects
 from redact.publish.font import StampFont, Typeface, stamp_font
 from redact.publish.plain import plain
 from redact.publish.stamp import Mark, Stamped, stamp
-from redact.publish.structure import mark_content, tag_pages
+from redact.publish.structure import LANGUAGE, PartTags, free_mark, part_tags, placed_part
 
 PRODUCER = "redact"
 
@@ -108,6 +111,7 @@ class _Building:
         self._unsaved = 0
         self._pdf = pikepdf.Pdf.new()
         self._face: Typeface | None = None
+        self._tags: list[PartTags] = []
 
     def add(self, part: AnnexPart) -> PlacedPart:
         """Appends a document.
@@ -118,16 +122,19 @@ class _Building:
         first = len(self._pdf.pages) + 1
         try:
             with pikepdf.Pdf.open(part.pdf) as source:
+                tags = part_tags(source)
                 _keep_pages_only(source)
                 self._pdf.pages.extend(source.pages)
-            for page in self._pdf.pages[first - 1 :]:
-                mark_content(page)
             pages = len(self._pdf.pages) + 1 - first
-            stamped = self._stamp(part, first) if pages else None
+            heading = free_mark(tags)
+            stamped = self._stamp(part, first, heading.number) if pages else None
         except (pikepdf.PdfError, OSError):
             raise InputError(f"Cannot read {part.pdf}. Burn document {part.code} again.") from None
         if stamped is None:
             raise InputError(f"{part.pdf} has no pages. Burn document {part.code} again.")
+        self._tags.append(
+            placed_part(tags, part.code, heading, first - 1, self._tags[-1].highest_ident if self._tags else 0)
+        )
         self._unsaved += part.pdf.stat().st_size
         if self._unsaved > _IN_MEMORY_BYTES:
             self._to_disk()
@@ -139,7 +146,7 @@ class _Building:
     ) -> None:
         """Adds what belongs to the annex as a whole and writes it."""
         _describe(self._pdf, heading.title)
-        tag_pages(self._pdf, [(place.code, place.pages) for place in placed])
+        write_tags(self._pdf, Element("Document", tuple(part.element for part in self._tags)))
         _bookmark(self._pdf, parts, placed)
         share_equal_objects(self._pdf)
         self._save(target)
@@ -150,11 +157,11 @@ class _Building:
         for path in self._halves():
             path.unlink(missing_ok=True)
 
-    def _stamp(self, part: AnnexPart, first: int) -> Stamped:
+    def _stamp(self, part: AnnexPart, first: int, number: int) -> Stamped:
         if self._face is None:
             self._face = self._font.embed(self._pdf)
         on_first = tuple(burnt.box for burnt in part.boxes if burnt.box.page == 1)
-        return stamp(self._pdf, self._pdf.pages[first - 1], self._face, Mark(part.code, part.pdf, on_first))
+        return stamp(self._pdf, self._pdf.pages[first - 1], self._face, Mark(part.code, number, part.pdf, on_first))
 
     def _to_disk(self) -> None:
         """Saves and opens again: from then on the streams are read from disk when they are needed."""
@@ -187,7 +194,8 @@ def _placed(burnt: BurntBox, first: int, stamped: Stamped) -> BurntBox:
 def _describe(pdf: pikepdf.Pdf, title: str) -> None:
     pdf.trailer.ID = Array([String(secrets.token_bytes(16))] * 2)
     root = pdf.Root
-    root.Lang = String("nl-NL")
+    root.Lang = String(LANGUAGE)
+    root.OutputIntents = Array([output_intent(pdf)])
     root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
     root.PageMode = Name.UseOutlines
     pdf.docinfo[Name.Title] = String(title)

@@ -25,13 +25,14 @@ _COLOUR = "0.6 0 0"
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What to stamp on the first page of a document.
+    """What to stamp on the first page of a document, and the number of that piece of content on the page (MCID).
 
     `pdf` is the document by itself, to look at. The stamp does not touch `boxes`, the black boxes of that page: where a
     page has no other room it grows.
     """
 
     code: str
+    number: int
     pdf: Path
     boxes: tuple[Box, ...]
 
@@ -61,7 +62,7 @@ def stamp(pdf: pikepdf.Pdf, page: pikepdf.Page, face: Typeface, mark: Mark) -> S
         view, strip, moved = _grown(page, view, plate[1] + 2 * margin)
         rect = (view.width - margin - plate[0], margin, view.width - margin, margin + plate[1])
     _close_open_states(pdf, page)
-    drawing = _drawing(view, rect, _font_name(pdf, page, face), (mark.code, size))
+    drawing = _drawing(view, rect, _font_name(pdf, page, face), (mark, size))
     page.contents_add(b"q\n", prepend=True)
     page.contents_add(b"\nQ\n" + strip + drawing)
     return Stamped(view.box(rect, 1), moved)
@@ -85,16 +86,17 @@ def _font_size(view: View, font: StampFont, code: str) -> float:
     return min(size, view.width * 0.8 / (font.width(code) + 2 * _SIDE), view.height * 0.4 / _PLATE)
 
 
-def _drawing(view: View, rect: Rect, font_name: str, text: tuple[str, float]) -> bytes:
-    code, size = text
+def _drawing(view: View, rect: Rect, font_name: str, text: tuple[Mark, float]) -> bytes:
+    mark, size = text
     width, height = rect[2] - rect[0], rect[3] - rect[1]
     matrix = " ".join(f"{value:.5f}" for value in view.upright(rect))
     line = size / 16
     plate = f"{line / 2:.3f} {line / 2:.3f} {width - line:.3f} {height - line:.3f} re B"
     start = f"{_SIDE * size:.3f} {_BASELINE * size:.3f} Td"
-    shown = f"BT {_COLOUR} rg {font_name} {size:.3f} Tf {start} ({_escaped(code)}) Tj ET"
+    shown = f"BT {_COLOUR} rg {font_name} {size:.3f} Tf {start} ({_escaped(mark.code)}) Tj ET"
     colours = f"1 g {_COLOUR} RG {line:.3f} w"
-    return f"/Artifact BMC q {matrix} cm {colours} {plate} {shown} Q EMC\n".encode("ascii")
+    ground = f"/Artifact BMC {colours} {plate} EMC"
+    return f"q {matrix} cm {ground} /H1 <</MCID {mark.number}>> BDC {shown} EMC Q\n".encode("ascii")
 
 
 def _escaped(code: str) -> str:

@@ -3,12 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from redact.model import BurntBox
 from redact.verify.place import Areas, Glyph, Rect, Sheet, core
+from redact.verify.text import bare
 
-_SKIPPED = re.compile(r"[\s.]")
+
+class Painted(Container[str]):
+    """The lines that labels make, one or more side by side, without blanks, dots and brackets."""
+
+    def __init__(self, boxes: Iterable[BurntBox]) -> None:
+        labels = {bare(label) for burnt in boxes for label in written(burnt)} - {""}
+        longest_first = sorted(labels, key=len, reverse=True)
+        self._pattern = re.compile(f"(?:{'|'.join(map(re.escape, longest_first))})+") if labels else None
+
+    def __contains__(self, line: object) -> bool:
+        return self._pattern is not None and bool(self._pattern.fullmatch(str(line)))
+
+
+def written(burnt: BurntBox) -> tuple[str, ...]:
+    """What may stand on a box: its label, with the number of a person in front."""
+    return (f"{burnt.label} [{burnt.person}]", burnt.label) if burnt.person else (burnt.label,)
 
 
 def by_page(boxes: Iterable[BurntBox]) -> dict[int, list[BurntBox]]:
@@ -48,22 +65,21 @@ def uncovered(
     return found
 
 
-def _labels(index: int, on_page: Sequence[BurntBox], areas: Sequence[Rect]) -> list[str]:
-    """The labels that may stand in a box: its own first, then those of boxes that overlap it, longest first."""
-    others = [b.label for i, b in enumerate(on_page) if i != index and _overlap(areas[i], areas[index])]
-    return [on_page[index].label, *sorted(others, key=len, reverse=True)]
+def _labels(index: int, on_page: Sequence[BurntBox], areas: Sequence[Rect]) -> list[BurntBox]:
+    """The boxes whose labels may stand in a box: itself first, then those that overlap it, longest label first."""
+    others = [b for i, b in enumerate(on_page) if i != index and _overlap(areas[i], areas[index])]
+    return [on_page[index], *sorted(others, key=lambda burnt: len(burnt.label), reverse=True)]
 
 
-def _only_labels(inside: str, labels: Sequence[str]) -> bool:
-    """Whether nothing stands inside but labels, each at most once.
+def _only_labels(inside: str, boxes: Sequence[BurntBox]) -> bool:
+    """Whether nothing stands inside but labels, each at most once and at most with its person's number.
 
-    A painter may leave dots away where a box is narrow ('10.2e'), so dots do not count.
+    A painter may leave dots and brackets away where a box is narrow ('10.2e'), so those do not count; nor does the
+    order of the letters, which beside Hebrew or Arabic text is an engine's guess.
     """
-    rest = _SKIPPED.sub("", inside)
-    for label in labels:
-        if not rest:
-            break
-        rest = rest.replace(_SKIPPED.sub("", label), "", 1)
+    rest = Counter(bare(inside))
+    for burnt in boxes:
+        rest -= next((letters for letters in map(Counter, map(bare, written(burnt))) if letters <= rest), Counter())
     return not rest
 
 

@@ -12,7 +12,7 @@ import logging
 import shutil
 import subprocess
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from math import hypot
@@ -27,7 +27,7 @@ from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 
 from redact import limits
-from redact.verify.place import EVERYWHERE, NOWHERE, Areas, Glyph, Rect
+from redact.verify.place import NOWHERE, Areas, Glyph, Rect
 
 # These libraries quote document text in their warnings, and no log line may hold that.
 logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
@@ -103,23 +103,25 @@ def drop_marks(page: pypdfium2.PdfPage) -> None:
             pdfium.FPDFPageObj_RemoveMark(item.raw, pdfium.FPDFPageObj_GetMark(item.raw, index))
 
 
-def pdfium_glyphs(page: pypdfium2.PdfPage, areas: Areas = EVERYWHERE) -> tuple[Glyph, ...]:
-    """The visible characters of a page (or those in some areas) with the box around their ink, in PDF user space."""
+def pdfium_glyphs(page: pypdfium2.PdfPage, areas: Areas) -> tuple[Glyph, ...]:
+    """The characters of a page, but for blanks, in some areas."""
     textpage = page.get_textpage()
-    raw = textpage.raw
+    try:
+        return tuple(glyph for _, glyph in pdfium_chars(textpage.raw) if areas.at(*glyph.middle))
+    finally:
+        textpage.close()
+
+
+def pdfium_chars(raw: Any) -> Iterator[tuple[int, Glyph]]:
+    """Number and glyph of each character of a text page but blanks; the box is around its ink, in PDF user space."""
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    glyphs = []
     for index in range(pdfium.FPDFText_CountChars(raw)):
         char = chr(pdfium.FPDFText_GetUnicode(raw, index))
         if char.isspace():
             continue
         if not pdfium.FPDFText_GetCharBox(raw, index, left, right, bottom, top):
             raise ValueError(f"pdfium knows no place for character {index}")
-        x0, y0, x1, y1 = left.value, bottom.value, right.value, top.value
-        if areas.at((x0 + x1) / 2, (y0 + y1) / 2):
-            glyphs.append(Glyph(char, x0, y0, x1, y1))
-    textpage.close()
-    return tuple(glyphs)
+        yield index, Glyph(char, left.value, bottom.value, right.value, top.value)
 
 
 def read_pdfminer(path: Path, wanted: Wanted) -> Reading:

@@ -142,7 +142,12 @@ def _structure(pdf: pikepdf.Pdf, seen: _Walk, found: Findings) -> None:
             found.wrong("annotation")
 
 
-def _unreachable(pdf: pikepdf.Pdf, seen: _Walk) -> bool:
+def reachable(pdf: pikepdf.Pdf) -> set[int]:
+    """The numbers of all objects that something leads to from the trailer on."""
+    return _reached(_gather(pdf))
+
+
+def _reached(seen: _Walk) -> set[int]:
     reached, todo = set(), [0]
     while todo:
         number = todo.pop()
@@ -150,7 +155,11 @@ def _unreachable(pdf: pikepdf.Pdf, seen: _Walk) -> bool:
             continue
         reached.add(number)
         todo += [int(p.value) for p in seen.pieces.get(number, ()) if p.kind is Kind.REFERENCE]
-    left = [number for number in seen.pieces if number not in reached]
+    return reached
+
+
+def _unreachable(pdf: pikepdf.Pdf, seen: _Walk) -> bool:
+    left = seen.pieces.keys() - _reached(seen)
     return any(not _is_plumbing(pdf.get_object(number, 0)) for number in left)
 
 

@@ -10,14 +10,14 @@ from functools import partial
 from pathlib import Path
 
 from redact.model import BurntBox, Leak
-from redact.verify.boxes import by_page, inner_areas, uncovered
+from redact.verify.boxes import Painted, by_page, inner_areas, uncovered, written
 from redact.verify.engines import READS_GLYPHS, Reader, Reading, readers, version
 from redact.verify.findings import ENGINE as RAW_WALK
 from redact.verify.objects import walk
 from redact.verify.pixels import see_through
 from redact.verify.place import Sheet
 from redact.verify.report import Forbidden, Report
-from redact.verify.text import Found, Matcher, bare
+from redact.verify.text import Found, Matcher
 
 FAILED = "engine failed"
 
@@ -37,8 +37,8 @@ def check(pdf: Path, boxes: Sequence[BurntBox], forbidden: Sequence[Forbidden]) 
     Returns:
         The report; never raises for what is wrong with the file.
     """
-    matcher = Matcher(forbidden)
-    case = _Case(pdf, by_page(boxes))
+    matcher = Matcher(forbidden, painted=([written(b)[0] for b in boxes], [b.description for b in boxes]))
+    case = _Case(pdf, by_page(boxes), Painted(boxes))
     case.attempt(RAW_WALK, partial(case.walk, matcher))
     engines = readers()
     for name, reader in engines.items():
@@ -73,6 +73,7 @@ class _Case:
 
     pdf: Path
     boxes: Mapping[int, list[BurntBox]]
+    painted: Painted
     sheets: tuple[Sheet, ...] = ()
     labels: dict[int, list[tuple[float, float, float, float]]] = field(default_factory=dict)
     leaks: list[Leak] = field(default_factory=list)
@@ -115,11 +116,6 @@ class _Case:
             for found in every:
                 if seen_by[found.hit_ids] > 1 or found.hit_ids in in_line:
                     self.leaks += [Leak(self.pdf.name, engine, "text", found.page, hit_id=hit) for hit in found.hit_ids]
-
-    @property
-    def painted(self) -> set[str]:
-        """The labels of all boxes, without blanks and dots."""
-        return {bare(burnt.label) for boxes in self.boxes.values() for burnt in boxes} - {""}
 
     def look(self) -> None:
         for burnt in see_through(self.pdf, self.boxes, self.sheets, self.labels):

@@ -1,4 +1,4 @@
-"""Every box is black on the page as a reader sees it, but for its label."""
+"""Every box is of one grey on the page as a reader sees it, but for its label and the line at its edge."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from redact.model import BurntBox
 from redact.verify.place import Rect, Sheet
 
 DPI = 100
-DARK = 64
-"""Grey value (0 black, 255 white) up to which a pixel counts as black."""
+SAME = 16
+"""Difference in grey (of 255) from what was painted up to which a pixel counts as opaque."""
 
 
 def see_through(
     path: Path, boxes: Mapping[int, Sequence[BurntBox]], sheets: Sequence[Sheet], labels: Mapping[int, Sequence[Rect]]
 ) -> list[BurntBox]:
-    """The boxes that are not opaque black outside their labels, rendered by pdfium at 100 dpi.
+    """The boxes that are not of the grey they were painted in, outside their labels; rendered by pdfium at 100 dpi.
 
     Args:
         path: the burnt file.
@@ -35,8 +35,8 @@ def see_through(
         for number, on_page in boxes.items():
             sheet, scale = sheets[number - 1], DPI / 72
             image = render(document[number - 1], scale)
-            blank_out(image, [sheet.device(rect, scale) for rect in labels.get(number, ())])
-            found += [b for b in on_page if not _black(image, sheet.device(sheet.user(b.box), scale))]
+            lettered = covered(image, [sheet.device(rect, scale) for rect in labels.get(number, ())])
+            found += [b for b in on_page if not _opaque(b, image, lettered, sheet.device(sheet.user(b.box), scale))]
     finally:
         document.close()
     return found
@@ -49,10 +49,12 @@ def render(page: pypdfium2.PdfPage, scale: float, *, grey: bool = True) -> Any:
     return np.array(image.reshape(image.shape[:2]) if grey else image[:, :, :3])
 
 
-def blank_out(image: Any, rects: Sequence[Rect]) -> None:
-    """Paint rectangles black in the image, a pixel wider on each side."""
+def covered(image: Any, rects: Sequence[Rect]) -> Any:
+    """Which pixels of the image lie in rectangles, or at most a pixel beside them."""
+    found = np.zeros(image.shape, dtype=bool)
     for left, top, right, bottom in rects:
-        image[max(floor(top) - 1, 0) : ceil(bottom) + 1, max(floor(left) - 1, 0) : ceil(right) + 1] = 0
+        found[max(floor(top) - 1, 0) : ceil(bottom) + 1, max(floor(left) - 1, 0) : ceil(right) + 1] = True
+    return found
 
 
 def cut(image: Any, rect: Rect, rim: int = 1) -> Any:
@@ -68,6 +70,6 @@ def cut(image: Any, rect: Rect, rim: int = 1) -> Any:
     return image[max(top, 0) : min(bottom, height), max(left, 0) : min(right, width)]
 
 
-def _black(image: Any, rect: Rect) -> bool:
-    inside = cut(image, rect)
-    return inside.size == 0 or bool((inside <= DARK).all())
+def _opaque(burnt: BurntBox, image: Any, lettered: Any, rect: Rect) -> bool:
+    inside = cut(image, rect)[~cut(lettered, rect)]
+    return bool((np.abs(inside - 255.0 * burnt.fill) <= SAME).all())

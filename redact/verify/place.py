@@ -114,6 +114,18 @@ class Sheet:
         left, top, right, bottom = (value * scale for value in turned)
         return left, top, right, bottom
 
+    def user_of(self, rect: Rect, scale: float) -> Rect:
+        """A rectangle of a render at `scale` in user space."""
+        x0, y0, x1, y1 = (value / scale for value in rect)
+        width, height = self.right - self.left, self.top - self.bottom
+        left, top, right, bottom = {
+            0: (x0, y0, x1, y1),
+            90: (y0, height - x1, y1, height - x0),
+            180: (width - x1, height - y1, width - x0, height - y0),
+            270: (width - y1, x0, width - y0, x1),
+        }[self.turn]
+        return self.left + left, self.top - bottom, self.left + right, self.top - top
+
 
 def sheet(media: Sequence[float], crop: Sequence[float] | None, turn: int, unit: float) -> Sheet:
     """A page from its inherited attributes; a crop box outside the media box counts for nothing."""
@@ -136,3 +148,8 @@ def core(rect: Rect, share: float = 0.1, most: float = 1.0) -> Rect:
 def _sorted(rect: Sequence[float]) -> Rect:
     x0, y0, x1, y1 = (float(value) for value in rect)
     return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+
+
+def meet(a: Rect, b: Rect) -> bool:
+    """Whether two rectangles overlap."""
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
-from redact.model import BurntBox, Leak
+from redact.model import BurntBox, Finding, Leak
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,19 @@ class Report:
     """How many different forbidden texts were searched."""
     unsearched: int = 0
     """How many were too short to search (under 3 characters), or are words that stand on every box."""
+    remarks: tuple[Finding, ...] = ()
+    """What people should know of though it is no leak: attachments, hidden text, earlier revisions."""
 
     @property
     def clean(self) -> bool:
         """Whether nothing was found."""
         return not self.leaks
+
+    def numbers(self) -> tuple[int | None, ...]:
+        """For each leak the number of its box on its page, in the order of the leaks; None for one without a place."""
+        on_page: Counter[int | None] = Counter()
+        out: list[int | None] = []
+        for leak in self.leaks:
+            on_page[leak.page] += leak.box is not None
+            out.append(on_page[leak.page] if leak.box is not None else None)
+        return tuple(out)

@@ -86,7 +86,14 @@ class Matcher:
         unsearched: how many are not (too short, or the painter's own words).
     """
 
-    def __init__(self, forbidden: Iterable[Forbidden]) -> None:
+    def __init__(self, forbidden: Iterable[Forbidden], painted: Iterable[Sequence[str]] = ()) -> None:
+        """Takes in what is forbidden.
+
+        Args:
+            forbidden: the texts.
+            painted: what the burner wrote itself, in each of the ways in which an engine may read it. A text that is
+                the same as a label may stand as often as that was painted.
+        """
         groups: dict[str, list[Forbidden]] = defaultdict(list)
         for item in forbidden:
             groups[fold(item.text).strip()].append(item)
@@ -100,6 +107,9 @@ class Matcher:
             (_BLANKS.sub("", n.text), index) for index, n in indexed if n.weight >= SQUEEZED and _BLANKS.search(n.text)
         )
         self._solid = _automaton((form, index) for index, n in indexed for form in _glyph_orders(n.text))
+        self._painted: Counter[int] = Counter()
+        for texts in painted:
+            self._painted |= self.in_texts(texts)
 
     def in_pages(self, pages: Sequence[str], painted: Container[str] = ()) -> list[Found]:
         """Texts that stand more often than allowed in what one engine read of a whole file.
@@ -120,7 +130,10 @@ class Matcher:
 
     def over(self, counts: Mapping[int, int]) -> list[Found]:
         """Which counts of `in_texts` are above what is allowed."""
-        return [Found(self._needles[i].hit_ids, None) for i, count in counts.items() if count > self._needles[i].kept]
+        return [Found(self._needles[i].hit_ids, None) for i, count in counts.items() if count > self._allowed(i)]
+
+    def _allowed(self, index: int) -> int:
+        return self._needles[index].kept + self._painted[index]
 
     def in_glyph_order(self, letters: str) -> list[Found]:
         """Texts that the letters of a font spell, in the order of their codes, with or without repeated letters."""
@@ -161,7 +174,7 @@ class Matcher:
         return [
             Found(self._needles[i].hit_ids, pages[-1])
             for i, pages in sorted(places.items())
-            if len(pages) > self._needles[i].kept
+            if len(pages) > self._allowed(i)
         ]
 
 
@@ -269,5 +282,5 @@ def _joined(pages: Sequence[str], painted: Container[str]) -> _Reading:
 
 
 def bare(line: str) -> str:
-    """A line without blanks and dots, as labels are compared."""
-    return re.sub(r"[\s.]", "", line)
+    """A line without blanks, dots and brackets, as labels are compared."""
+    return re.sub(r"[\s.()]", "", line)

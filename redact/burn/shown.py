@@ -1,0 +1,328 @@
+"""Reads a page's content as it is laid out: which text is shown where, and what is drawn besides.
+
+Everything is given in a frame in which the text of interest runs from left to right: in points, y downwards. A turned
+page needs nothing but another matrix to start with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, ContentStreamInlineImage, Name
+
+from redact.burn.metrics import FontMetrics, read_font
+from redact.geometry import Rect
+from redact.pdfobjects.operators import PAINT_PATH, SHOW
+
+Matrix = tuple[float, float, float, float, float, float]
+UNIT: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+LEVEL = 1e-3
+"""Slope up to which a line counts as level."""
+INVISIBLE = 3
+"""Text render modes from this one on draw nothing, or clip."""
+_POSITIONS = frozenset({"Td", "TD", "T*", "Tm", "'", '"'})
+_EVERYWHERE: Rect = (-1e6, -1e6, 1e6, 1e6)
+
+
+def times(a: Matrix, b: Matrix) -> Matrix:
+    """First a, then b."""
+    return (
+        a[0] * b[0] + a[1] * b[2],
+        a[0] * b[1] + a[1] * b[3],
+        a[2] * b[0] + a[3] * b[2],
+        a[2] * b[1] + a[3] * b[3],
+        a[4] * b[0] + a[5] * b[2] + b[4],
+        a[4] * b[1] + a[5] * b[3] + b[5],
+    )
+
+
+def corners(rect: Sequence[float], matrix: Matrix) -> Rect:
+    """The upright rectangle around a rectangle under a matrix."""
+    spots = [times((1, 0, 0, 1, rect[i], rect[j]), matrix) for i in (0, 2) for j in (1, 3)]
+    xs, ys = [spot[4] for spot in spots], [spot[5] for spot in spots]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+@dataclass(frozen=True, slots=True)
+class TextState:
+    """What decides how a string is set."""
+
+    font: FontMetrics | None = None
+    size: float = 0.0
+    spacing: float = 0.0
+    word_spacing: float = 0.0
+    scale: float = 1.0
+    leading: float = 0.0
+    rise: float = 0.0
+    mode: int = 0
+
+    def words(self, font: FontMetrics, code: int) -> float:
+        """The word spacing after a code."""
+        return self.word_spacing if font.is_word_space(code) else 0.0
+
+    def advance(self, font: FontMetrics, code: int) -> float:
+        """How far a code moves on, in text space."""
+        return (font.advance(code) * self.size + self.spacing + self.words(font, code)) * self.scale
+
+
+@dataclass(slots=True)
+class PlacedGlyph:
+    """One glyph: origin, advance of the bare glyph, size as drawn, the letter and word spacing that follow it.
+
+    `moved` is where it is to go.
+    """
+
+    x: float
+    y: float
+    advance: float
+    size: float
+    spacing: float
+    word_spacing: float
+    blank: bool
+    show: Show = field(repr=False)
+    moved: float
+
+    @property
+    def end(self) -> float:
+        """Where the glyph ends, letter spacing left aside."""
+        return self.x + self.advance
+
+
+@dataclass(slots=True)
+class Show:
+    """One operator that shows text. `matrix` is None where its place cannot be told."""
+
+    index: int
+    operator: str
+    items: list[bytes | float] = field(repr=False)
+    state: TextState
+    text_matrix: Matrix | None
+    page_matrix: Matrix
+    glyphs: list[PlacedGlyph] = field(default_factory=list, repr=False)
+
+    @property
+    def matrix(self) -> Matrix:
+        """From text space to the frame."""
+        return times(times((1, 0, 0, 1, 0, self.state.rise), self.text_matrix or UNIT), self.page_matrix)
+
+    @property
+    def is_level(self) -> bool:
+        """Whether the text runs from left to right, the right way up, in a font that can be measured."""
+        a, b, _, d, *_ = self.matrix
+        known = self.text_matrix is not None and self.state.font is not None
+        return known and a > 0 and d < 0 and abs(b) < LEVEL * a and self.state.size * self.state.scale > 0
+
+    def place(self) -> list[PlacedGlyph]:
+        """The glyphs, worked out when first asked for."""
+        font = self.state.font
+        if self.glyphs or font is None:
+            return self.glyphs
+        state, at = self.state, 0.0
+        a, _, _, d, x, y = self.matrix
+        along, size = a * state.scale, abs(d) * state.size
+        for item in self.items:
+            if isinstance(item, float):
+                at -= item / 1000 * state.size * state.scale
+                continue
+            for code in font.codes(item):
+                self.glyphs.append(
+                    PlacedGlyph(
+                        x=x + a * at,
+                        y=y,
+                        advance=along * state.size * font.advance(code),
+                        size=size,
+                        spacing=along * state.spacing,
+                        word_spacing=along * state.words(font, code),
+                        blank=code in font.blanks,
+                        show=self,
+                        moved=x + a * at,
+                    )
+                )
+                at += state.advance(font, code)
+        return self.glyphs
+
+
+@dataclass(slots=True)
+class Drawn:
+    """All that a page's own content draws.
+
+    Attributes:
+        shows: text, in order.
+        areas: filled shapes.
+        pictures: images, forms, shadings: whatever may hold anything.
+        rules: straight level and upright lines, as thin rectangles.
+    """
+
+    shows: list[Show] = field(default_factory=list, repr=False)
+    areas: list[Rect] = field(default_factory=list)
+    pictures: list[Rect] = field(default_factory=list)
+    rules: list[Rect] = field(default_factory=list)
+
+
+def read(instructions: Iterable[Any], resources: Any, base: Matrix) -> Drawn:
+    """What content draws.
+
+    Args:
+        instructions: as pikepdf parsed them.
+        resources: of the page.
+        base: from user space to the frame.
+    """
+    reader = _Reader(resources, base)
+    for index, instruction in enumerate(instructions):
+        if isinstance(instruction, ContentStreamInlineImage):
+            reader.drawn.pictures.append(corners((0, 0, 1, 1), reader.matrix))
+        else:
+            reader.take(index, str(instruction.operator), instruction.operands)
+    return reader.drawn
+
+
+class _Reader:
+    def __init__(self, resources: Any, base: Matrix) -> None:
+        self.resources = resources if isinstance(resources, pikepdf.Dictionary) else pikepdf.Dictionary()
+        self.matrix = base
+        self.state = TextState()
+        self.text: Matrix | None = UNIT
+        self.line = UNIT
+        self.saved: list[tuple[Matrix, TextState]] = []
+        self.path: list[Rect] = []
+        self.rectangles: list[Rect] = []
+        self.point = (0.0, 0.0)
+        self.fonts: dict[str, FontMetrics | None] = {}
+        self.drawn = Drawn()
+
+    def take(self, index: int, operator: str, operands: Any) -> None:
+        """Follow one instruction."""
+        if operator in SHOW or operator in _POSITIONS:
+            self._text(index, operator, list(operands))
+        elif operator in {"q", "Q", "cm", "BT"}:
+            self._frame(operator, operands)
+        elif operator in {"Tf", "Tc", "Tw", "Tz", "TL", "Ts", "Tr", "gs"}:
+            self._set(operator, list(operands))
+        elif operator in {"Do", "sh"}:
+            self._object(operator, operands)
+        elif operator == "n":
+            self.path, self.rectangles = [], []
+        elif operator in PAINT_PATH:
+            self._paint(operator)
+        elif operator in {"m", "l", "re", "c", "v", "y", "h"}:
+            self._build(operator, [float(v) for v in operands])
+
+    def _frame(self, operator: str, operands: Any) -> None:
+        if operator == "q":
+            self.saved.append((self.matrix, self.state))
+        elif operator == "Q" and self.saved:
+            self.matrix, self.state = self.saved.pop()
+        elif operator == "cm":
+            a, b, c, d, e, f = (float(v) for v in operands)
+            self.matrix = times((a, b, c, d, e, f), self.matrix)
+        elif operator == "BT":
+            self.text = self.line = UNIT
+
+    def _set(self, operator: str, operands: list[Any]) -> None:
+        if operator == "Tf":
+            self.state = replace(self.state, font=self._font(str(operands[0])), size=float(operands[1]))
+        elif operator == "gs":
+            states = self.resources.get("/ExtGState")
+            given = states.get(operands[0]) if isinstance(states, pikepdf.Dictionary) else None
+            setting = given.get("/Font") if isinstance(given, pikepdf.Dictionary) else None
+            if isinstance(setting, Array) and len(setting) == 2:
+                self.state = replace(self.state, font=read_font(setting[0]), size=float(setting[1]))
+        else:
+            value = float(operands[0])
+            key = {"Tc": "spacing", "Tw": "word_spacing", "TL": "leading", "Ts": "rise", "Tr": "mode", "Tz": "scale"}
+            self.state = replace(self.state, **{key[operator]: value / 100 if operator == "Tz" else value})
+
+    def _font(self, name: str) -> FontMetrics | None:
+        if name not in self.fonts:
+            fonts = self.resources.get("/Font")
+            self.fonts[name] = read_font(fonts.get(name)) if isinstance(fonts, pikepdf.Dictionary) else None
+        return self.fonts[name]
+
+    def _text(self, index: int, operator: str, operands: list[Any]) -> None:
+        if operator == '"':
+            self.state = replace(self.state, word_spacing=float(operands[0]), spacing=float(operands[1]))
+        if operator == "TD":
+            self.state = replace(self.state, leading=-float(operands[1]))
+        if operator == "Tm":
+            a, b, c, d, e, f = (float(v) for v in operands)
+            self.line = self.text = (a, b, c, d, e, f)
+        elif operator in {"Td", "TD"}:
+            self._move(float(operands[0]), float(operands[1]))
+        elif operator in {"T*", "'", '"'}:
+            self._move(0.0, -self.state.leading)
+        if operator in SHOW:
+            self._show(index, operator, operands[-1])
+
+    def _move(self, x: float, y: float) -> None:
+        self.line = self.text = times((1, 0, 0, 1, x, y), self.line)
+
+    def _show(self, index: int, operator: str, shown: Any) -> None:
+        items: list[bytes | float] = [
+            bytes(item) if isinstance(item, pikepdf.String) else float(item)
+            for item in (shown if isinstance(shown, Array) else [shown])
+        ]
+        self.drawn.shows.append(Show(index, operator, items, self.state, self.text, self.matrix))
+        if self.text is None or self.state.font is None:
+            self.text = None
+            return
+        self.text = times((1, 0, 0, 1, self._width(items, self.state.font), 0), self.text)
+
+    def _width(self, items: list[bytes | float], font: FontMetrics) -> float:
+        state, total = self.state, 0.0
+        for item in items:
+            if isinstance(item, float):
+                total -= item / 1000 * state.size * state.scale
+            else:
+                total += sum(state.advance(font, code) for code in font.codes(item))
+        return total
+
+    def _object(self, operator: str, operands: Any) -> None:
+        objects = self.resources.get("/XObject")
+        item = objects.get(operands[0]) if operator == "Do" and isinstance(objects, pikepdf.Dictionary) else None
+        if operator == "sh" or not isinstance(item, pikepdf.Stream):
+            self.drawn.pictures.append(_EVERYWHERE)
+        elif item.get("/Subtype") == Name.Image:
+            self.drawn.pictures.append(corners((0, 0, 1, 1), self.matrix))
+        else:
+            a, b, c, d, e, f = (float(v) for v in item.get("/Matrix", UNIT))
+            box = [float(v) for v in item.get("/BBox", (0, 0, 0, 0))]
+            self.drawn.pictures.append(corners(box, times((a, b, c, d, e, f), self.matrix)))
+
+    def _build(self, operator: str, v: list[float]) -> None:
+        if operator == "re":
+            x, y, w, h = v
+            self.rectangles.append(corners((x, y, x + w, y + h), self.matrix))
+            self.point = (x, y)
+            return
+        if operator == "m":
+            self.point = (v[0], v[1])
+        elif operator != "h":
+            spots = [self.point, *zip(v[::2], v[1::2], strict=False)]
+            xs, ys = [spot[0] for spot in spots], [spot[1] for spot in spots]
+            self.path.append(corners((min(xs), min(ys), max(xs), max(ys)), self.matrix))
+            self.point = spots[-1]
+
+    def _paint(self, operator: str) -> None:
+        filled = operator not in {"S", "s"}
+        if filled and self.path:
+            self.drawn.areas.append(_hull(self.path))
+        elif self.path:
+            self.drawn.rules += self.path
+        for rect in self.rectangles:
+            if filled:
+                self.drawn.areas.append(rect)
+            if operator not in {"f", "F", "f*"}:
+                self.drawn.rules += _edges(rect)
+        self.path, self.rectangles = [], []
+
+
+def _hull(rects: Sequence[Rect]) -> Rect:
+    columns = list(zip(*rects, strict=True))
+    return min(columns[0]), min(columns[1]), max(columns[2]), max(columns[3])
+
+
+def _edges(r: Rect) -> Iterator[Rect]:
+    yield from ((r[0], r[1], r[2], r[1]), (r[0], r[3], r[2], r[3]), (r[0], r[1], r[0], r[3]), (r[2], r[1], r[2], r[3]))

@@ -1,0 +1,159 @@
+"""Gives a burnt document its structure: what was known of it before, on the content that is left, with the boxes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pikepdf
+from pikepdf import Name, String
+
+from redact.burn.paint import page_place
+from redact.burn.plan import PlannedBox
+from redact.burn.tagblocks import Atom, PageReader, Tangled
+from redact.burn.tagpage import ABOVE, BELOW, TaggedPage, tag_page
+from redact.geometry import Rect, to_user_space
+from redact.pdfobjects.tags import CELLS, GROUPING, Element, Mark, carried, drop_carrier, marks_by_page
+from redact.pdfobjects.tagwriter import write_tags
+
+_SILENT = frozenset({"Figure", "Formula"})
+
+
+def seated(normalised: Path, boxes: Sequence[PlannedBox]) -> list[PlannedBox]:
+    """The boxes, each with the piece of content that it lies in, in a document that has a structure."""
+    with pikepdf.open(normalised) as pdf:
+        kinds = marks_by_page(carried(pdf)) if boxes else {}
+        atoms: dict[int, list[Atom]] = {}
+        out = []
+        for planned in boxes:
+            number = planned.box.page - 1
+            if number not in atoms:
+                atoms[number] = _marked_atoms(pdf.pages[number].obj) if kinds.get(number) else []
+            area = to_user_space(planned.box, page_place(pdf.pages[number].obj))
+            out.append(replace(planned, seat=_seat(area, atoms[number])))
+        return out
+
+
+def _marked_atoms(page: pikepdf.Object) -> list[Atom]:
+    try:
+        return [atom for atom in PageReader(page).atoms() if atom.key is not None and atom.key[0] == "mark"]
+    except Tangled:
+        return []
+
+
+def _seat(area: Rect, atoms: Sequence[Atom]) -> int | None:
+    """The number of the marked content that a box covers most of."""
+    middle = ((area[0] + area[2]) / 2, (area[1] + area[3]) / 2)
+    covered: dict[int, float] = defaultdict(float)
+    pictures: list[int] = []
+    for atom in atoms:
+        number = atom.key[1] if atom.key is not None else 0
+        for run in atom.runs:
+            beyond, above = run.seen_from(middle)
+            if BELOW * run.size <= above <= ABOVE * run.size:
+                half = (abs(run.along[0]) * (area[2] - area[0]) + abs(run.along[1]) * (area[3] - area[1])) / 2
+                length = abs(run.end[0] - run.start[0]) + abs(run.end[1] - run.start[1])
+                covered[number] += max(0.0, min(length, beyond + half) - max(0.0, beyond - half))
+        if atom.area is not None and _inside(middle, atom.area):
+            pictures.append(number)
+    best = max(covered, key=lambda number: covered[number], default=None)
+    if best is not None and covered[best] > 0:
+        return best
+    return pictures[-1] if pictures else None
+
+
+def _inside(point: tuple[float, float], area: Rect) -> bool:
+    return area[0] <= point[0] <= area[2] and area[1] <= point[1] <= area[3]
+
+
+def tag(pdf: pikepdf.Pdf, boxes: Sequence[PlannedBox]) -> None:
+    """Tag a document on which the boxes are painted.
+
+    Args:
+        pdf: a cleaned document.
+        boxes: in the order in which they were painted.
+    """
+    tree = carried(pdf)
+    drop_carrier(pdf)
+    kinds = marks_by_page(tree)
+    seats: dict[int, list[int | None]] = defaultdict(list)
+    for planned in boxes:
+        seats[planned.box.page - 1].append(planned.seat)
+    done = []
+    for number, page in enumerate(pdf.pages):
+        place = page_place(page.obj)
+        size = (place.x1 - place.x0, place.y1 - place.y0)
+        done.append(tag_page(pdf, number, kinds.get(number, {}), seats[number], size))
+    write_tags(pdf, _Rebuilding(done).whole(tree))
+    pdf.Root[Name.Lang] = String("nl-NL")
+
+
+class _Rebuilding:
+    """The structure of a document put together anew from what it was and what its pages became."""
+
+    def __init__(self, done: Sequence[TaggedPage]) -> None:
+        self._done = done
+        self._spans: dict[int, tuple[int, int]] = {}
+
+    def whole(self, tree: Element | None) -> Element:
+        """The new structure."""
+        loose = {number: page.loose for number, page in enumerate(self._done) if page.loose}
+        if tree is None:
+            return Element("Document", tuple(element for elements in loose.values() for element in elements))
+        self._measure(tree)
+        return self._element(tree, loose) or Element("Document")
+
+    def _measure(self, element: Element) -> tuple[int, int] | None:
+        """First and last page of an element and of all below it."""
+        found = [self._measure(kid) if isinstance(kid, Element) else (kid.page, kid.page) for kid in element.kids]
+        known = [span for span in found if span is not None]
+        if not known:
+            return None
+        span = min(first for first, _ in known), max(last for _, last in known)
+        self._spans[id(element)] = span
+        return span
+
+    def _element(self, element: Element, loose: Mapping[int, tuple[Element, ...]]) -> Element | None:
+        """An element with its new content; None where nothing is left of it.
+
+        Args:
+            element: as it was.
+            loose: by page what belongs somewhere below it and to no element that was.
+        """
+        inner: dict[int, dict[int, tuple[Element, ...]]] = defaultdict(dict)
+        behind: dict[int, list[Element]] = defaultdict(list)
+        for page, elements in loose.items():
+            index, goes_in = self._place(element, page)
+            if goes_in:
+                inner[index][page] = elements
+            else:
+                behind[index] += elements
+        kids: list[Element | Mark] = [*behind[-1]]
+        for index, kid in enumerate(element.kids):
+            if isinstance(kid, Mark):
+                kids += self._done[kid.page].instead.get(kid.number, ())
+            elif (new := self._element(kid, inner[index])) is not None:
+                kids += _unmuted(new, element.kind)
+            kids += behind[index]
+        return replace(element, kids=tuple(kids)) if kids or element.kind in CELLS else None
+
+    def _place(self, element: Element, page: int) -> tuple[int, bool]:
+        """Behind which kid something of a page belongs (-1: before the first), and whether in that kid instead."""
+        place, goes_in = -1, False
+        for index, kid in enumerate(element.kids):
+            span = (kid.page, kid.page) if isinstance(kid, Mark) else self._spans.get(id(kid))
+            if span is not None and span[0] <= page:
+                place, goes_in = index, isinstance(kid, Element) and kid.kind in GROUPING and span[1] > page
+        return place, goes_in
+
+
+def _unmuted(element: Element, parent: str) -> list[Element]:
+    """Boxes in a picture come to stand behind it: a screen reader says of a picture only what it is called."""
+    if element.kind not in _SILENT:
+        return [element]
+    boxes = [kid for kid in element.kids if isinstance(kid, Element) and kid.spoken]
+    left = tuple(kid for kid in element.kids if not (isinstance(kid, Element) and kid.spoken))
+    out = [replace(element, kids=left)] if left else []
+    return out + ([Element("P", (box,)) for box in boxes] if parent in GROUPING else boxes)

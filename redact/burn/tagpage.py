@@ -1,0 +1,283 @@
+"""Marks all that stands on one page: text by its document's own structure or by paragraph, each box where it belongs.
+
+    P --- (De heer )                        content 0
+      |-- Span "gelakt op grond van ..."    content 7, painted last
+      '-- ( sprak.)                         content 1
+
+What a document does not say is not guessed at: without tags of its own a page has paragraphs, by the distance between
+its lines, and pictures. Lines and tints are decoration.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import pikepdf
+from pikepdf import Name
+
+from redact.burn.tagblocks import ARTIFACT, Atom, Key, PageReader, Tangled, Writer, split
+from redact.burn.tagruns import Run
+from redact.geometry import Rect
+from redact.pdfobjects.operators import spelt
+from redact.pdfobjects.tags import PAGE_PICTURE, PICTURE, Element, Mark
+
+Container: TypeAlias = tuple[str, int]
+"""Something that content belongs to: ('mark', its number before), ('text', n) a paragraph, ('figure', n)."""
+
+NEXT_LINE = 1.75
+"""Lines of one paragraph lie at most this many font sizes apart."""
+BELOW, ABOVE = -0.35, 1.0
+"""How far from a baseline the middle of a box on that line may lie, in font sizes."""
+WHOLE_PAGE = 0.8
+"""Share of a page from which on a picture is a picture of the page."""
+_AFTER = 1 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class TaggedPage:
+    """What the content of a page became: in the place of each mark it had, and besides."""
+
+    instead: Mapping[int, tuple[Element | Mark, ...]]
+    loose: tuple[Element, ...]
+
+
+def tag_page(
+    pdf: pikepdf.Pdf, number: int, kinds: Mapping[int, str], seats: Sequence[int | None], size: tuple[float, float]
+) -> TaggedPage:
+    """Mark the content of a page on which the boxes are painted.
+
+    Args:
+        pdf: the document.
+        number: of the page, from 0.
+        kinds: the types of the pieces of content that are marked now, by number.
+        seats: for each box on the page the piece of content that it lies in, where known.
+        size: of the page in user space.
+    """
+    page = pdf.pages[number].obj
+    try:
+        reader = PageReader(page)
+    except Tangled:
+        reader, kinds = PageReader(page, whole=True), {}
+    making = _Making(reader, kinds, page.get("/Resources"), size[0] * size[1])
+    making.settle()
+    making.place(seats if len(seats) == len(reader.boxes) else [None] * len(reader.boxes))
+    page[Name.Contents] = pdf.make_stream(making.write())
+    return making.result(number)
+
+
+class _Making:
+    """The content of one page on its way to being marked."""
+
+    def __init__(self, reader: PageReader, kinds: Mapping[int, str], resources: Any, area: float) -> None:
+        self._reader = reader
+        self._kinds = kinds
+        self._resources = resources
+        self._page_area = area
+        self._atoms = [atom for atom in reader.atoms() if _owner(atom)[0] not in ("box", "artifact")]
+        self._figures: dict[int, list[Rect]] = defaultdict(list)
+        self._at: dict[tuple[int, int], list[int]] = defaultdict(list)
+        self._lone: dict[Container | None, list[int]] = defaultdict(list)
+        self._sequences: dict[Container, list[Key]] = {}
+        self._writer: Writer | None = None
+
+    def settle(self) -> None:
+        """Decide what all that has no mark is."""
+        last: Run | None = None
+        count = 0
+        for atom in self._atoms:
+            if atom.key is None or atom.key[0]:
+                last = None
+                continue
+            if atom.drawn:
+                kind = self._drawn_kind(atom)
+                joins = kind == "figure" and last is None and count in self._figures
+                count += not joins
+                atom.key = ARTIFACT if kind == "artifact" else (kind, count, 0)
+                if kind == "figure" and atom.area is not None:
+                    self._figures[count].append(atom.area)
+                last = None
+                continue
+            first = atom.runs[0] if atom.runs else None
+            count += first is None or not _continues(last, first)
+            atom.key = ("text", count, 0)
+            last = atom.runs[-1] if atom.runs else None
+        self._atoms = [atom for atom in self._atoms if atom.key != ARTIFACT]
+
+    def _drawn_kind(self, atom: Atom) -> str:
+        """What a picture or form counts as: 'figure', 'text', 'artifact'."""
+        entries = self._resources.get("/XObject") if isinstance(self._resources, pikepdf.Dictionary) else None
+        held = entries.get(atom.drawn) if isinstance(entries, pikepdf.Dictionary) and atom.drawn != "BI" else None
+        if not isinstance(held, pikepdf.Stream) or held.get("/Subtype") == Name.Image:
+            return "figure"
+        return _form_kind(held, 0)
+
+    def place(self, seats: Sequence[int | None]) -> None:
+        """Find the place of every box in the text."""
+        runs = [(index, run) for index, atom in enumerate(self._atoms) for run in _places(atom)]
+        for box, (spoken, seat) in enumerate(zip(self._reader.boxes, seats, strict=True)):
+            own = [(i, run) for i, run in runs if _owner(self._atoms[i]) == ("mark", seat)] if seat is not None else []
+            if seat is not None and not own:
+                self._lone[("mark", seat)].append(box)
+                continue
+            found = _beside(spoken.area, own or runs) or _below(spoken.area, own or runs)
+            if found is None:
+                self._lone[None].append(box)
+                continue
+            index, item, is_far = found
+            owner = _owner(self._atoms[index])
+            if owner[0] == "figure" or (is_far and owner[0] == "text"):
+                self._lone[owner].append(box)
+            else:
+                self._at[index, item].append(box)
+
+    def write(self) -> bytes:
+        """Divide the content at the boxes; the marked content."""
+        members: dict[Container, list[int]] = defaultdict(list)
+        for index, atom in enumerate(self._atoms):
+            members[_owner(atom)].append(index)
+        for owner, indices in members.items():
+            self._sequences[owner] = self._divide(owner, indices)
+        kinds = {
+            key: self._kinds.get(key[1], "Span") if key[0] == "mark" else {"text": "P", "figure": "Figure"}[key[0]]
+            for sequence in self._sequences.values()
+            for key in sequence
+            if key[0] != "box"
+        }
+        kinds |= {("box", box, 0): "Span" for box in range(len(self._reader.boxes))}
+        self._writer = Writer(kinds, self._reader.boxes)
+        return self._writer.content(self._reader.root)
+
+    def _divide(self, owner: Container, indices: Sequence[int]) -> list[Key]:
+        """The pieces of some content and the boxes between them, in order."""
+        sequence: list[Key] = []
+        key: Key | None = None
+        for index in indices:
+            atom, cuts, before = self._atoms[index], [], -1
+            for item in [run.item for run in atom.runs] or [0]:
+                boxes = self._at.get((index, item), [])
+                sequence += [("box", box, 0) for box in boxes]
+                if boxes or key is None:
+                    key = (*owner, len(sequence))
+                    sequence.append(key)
+                if not cuts or cuts[-1][1] != key:
+                    cuts.append((before + 1, key))
+                before = item
+            split(atom, cuts)
+            behind = self._at.get((index, _AFTER), [])
+            sequence += [("box", box, 0) for box in behind]
+            key = None if behind else key
+        return sequence
+
+    def result(self, page: int) -> TaggedPage:
+        """What became of the content."""
+        instead: dict[int, tuple[Element | Mark, ...]] = {}
+        loose: list[Element] = self._paragraphs(None, page)
+        for owner, sequence in self._sequences.items():
+            kids = tuple(kid for key in sequence for kid in self._kids(key, page))
+            if owner[0] == "mark":
+                instead[owner[1]] = kids
+            elif owner[0] == "figure":
+                loose.append(Element("Figure", kids, picture=self._picture(owner[1])))
+            else:
+                loose.append(Element("P", kids))
+            if owner[0] != "mark":
+                loose += self._paragraphs(owner, page)
+        for lone, boxes in self._lone.items():
+            if lone is not None and lone[0] == "mark":
+                instead[lone[1]] = tuple(kid for box in boxes for kid in self._kids(("box", box, 0), page))
+        return TaggedPage(instead, tuple(loose))
+
+    def _paragraphs(self, owner: Container | None, page: int) -> list[Element]:
+        """Boxes that stand by themselves behind some content, one paragraph each."""
+        return [Element("P", self._kids(("box", box, 0), page)) for box in self._lone.get(owner, ())]
+
+    def _kids(self, key: Key, page: int) -> tuple[Element | Mark, ...]:
+        numbers = self._writer.numbers.get(key, []) if self._writer is not None else []
+        found = tuple(Mark(page, number) for number in numbers)
+        if key[0] != "box":
+            return found
+        return (Element("Span", found, spoken=str(self._reader.boxes[key[1]].words)),) if found else ()
+
+    def _picture(self, number: int) -> str:
+        area = sum((x1 - x0) * (y1 - y0) for x0, y0, x1, y1 in self._figures[number])
+        return PAGE_PICTURE if area >= WHOLE_PAGE * self._page_area else PICTURE
+
+
+def _owner(atom: Atom) -> Container:
+    return (atom.key[0], atom.key[1]) if atom.key is not None else ("", 0)
+
+
+def _form_kind(form: Any, depth: int) -> str:
+    resources = form.get("/Resources")
+    if depth > 5 or not isinstance(resources, pikepdf.Dictionary):
+        return "artifact"
+    if "/Font" in resources:
+        return "text"
+    inner = resources.get("/XObject")
+    held = list(inner.values()) if isinstance(inner, pikepdf.Dictionary) else []
+    kinds = {
+        "figure" if spelt(each.get("/Subtype", "")) == "/Image" else _form_kind(each, depth + 1)
+        for each in held
+        if isinstance(each, pikepdf.Stream)
+    }
+    return next((kind for kind in ("text", "figure") if kind in kinds), "artifact")
+
+
+def _places(atom: Atom) -> list[Run]:
+    """Where an atom shows something; a picture or form counts as one word as high as it is."""
+    if atom.runs or atom.area is None:
+        return atom.runs
+    x0, y0, x1, y1 = atom.area
+    return [Run((x0, y0), (x1, y0), (1.0, 0.0), y1 - y0, 0)]
+
+
+def _continues(last: Run | None, run: Run) -> bool:
+    """Whether a string belongs to the same paragraph as the one before it."""
+    if last is None:
+        return False
+    turned = abs(last.along[0] - run.along[0]) + abs(last.along[1] - run.along[1]) > 0.1
+    _, above = last.seen_from(run.start)
+    if turned or above > 0.6 * last.size:
+        return False
+    if above > -0.6 * max(last.size, run.size):
+        return True
+    alike = 0.8 < run.size / (last.size or 1.0) < 1.25
+    return alike and above > -NEXT_LINE * max(last.size, run.size)
+
+
+def _beside(area: Rect, runs: Sequence[tuple[int, Run]]) -> tuple[int, int, bool] | None:
+    """The place next to the nearest string on the line of a box: atom, item of its operand, False."""
+    middle = ((area[0] + area[2]) / 2, (area[1] + area[3]) / 2)
+    best: tuple[float, int, int] | None = None
+    for at, (index, run) in enumerate(runs):
+        beyond, above = run.seen_from(middle)
+        if not BELOW * run.size <= above <= ABOVE * run.size:
+            continue
+        half = (abs(run.along[0]) * (area[2] - area[0]) + abs(run.along[1]) * (area[3] - area[1])) / 2
+        length = ((run.end[0] - run.start[0]) ** 2 + (run.end[1] - run.start[1]) ** 2) ** 0.5
+        gap = beyond - half - length if beyond > 0 else -beyond - half
+        if best is None or max(gap, 0.0) < best[0]:
+            best = (max(gap, 0.0), index, _behind(at, runs) if beyond > 0 else run.item)
+    return (best[1], best[2], False) if best else None
+
+
+def _behind(at: int, runs: Sequence[tuple[int, Run]]) -> int:
+    """The item of the same operand that follows on a string."""
+    follows = at + 1 < len(runs) and runs[at + 1][0] == runs[at][0]
+    return runs[at + 1][1].item if follows else _AFTER
+
+
+def _below(area: Rect, runs: Sequence[tuple[int, Run]]) -> tuple[int, int, bool] | None:
+    """The place behind the last string of the nearest line above a box, and whether it is far; else the beginning."""
+    middle = ((area[0] + area[2]) / 2, (area[1] + area[3]) / 2)
+    best: tuple[float, int, int, bool] | None = None
+    for at, (index, run) in enumerate(runs):
+        drop = -run.seen_from(middle)[1]
+        if drop > 0 and (best is None or drop <= best[0] + 0.1):
+            best = (drop, index, _behind(at, runs), drop > NEXT_LINE * run.size)
+    if best is not None:
+        return best[1:]
+    return (runs[0][0], runs[0][1].item, False) if runs else None

@@ -1,0 +1,13 @@
+"""Every way out for a redacted word that is known, each with a fixture and its defence."""
+
+from __future__ import annotations
+
+from tests.channels.channel import Channel, Outcome, run, source_of
+from tests.channels.document import DOCUMENT
+from tests.channels.hidden import HIDDEN
+from tests.channels.scan import scan
+from tests.channels.text import TEXT
+
+CHANNELS: tuple[Channel, ...] = (*TEXT, *HIDDEN, *DOCUMENT)
+
+__all__ = ["CHANNELS", "Channel", "Outcome", "run", "scan", "source_of"]

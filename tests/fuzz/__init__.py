@@ -1,0 +1,1 @@
+"""Fuzz: thousands of broken PDFs with secrets in them, through the real `redact run`."""

@@ -1,0 +1,40 @@
+"""Every channel of docs/channels.md: closed as the product is, open again when its defence is taken out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from redact.verify import Forbidden, check
+from tests.channels import CHANNELS, Channel, run, scan
+from tests.pdfmaker import KEPT, SECRET, pdfium_text
+
+
+def forbidden(channel: Channel) -> list[Forbidden]:
+    return [Forbidden(word, "h0001") for word in dict.fromkeys((SECRET, channel.word))]
+
+
+@pytest.mark.parametrize("channel", CHANNELS, ids=lambda channel: channel.name)
+def test_the_secret_leaves_by_no_channel(channel: Channel, tmp_path: Path) -> None:
+    done = run(channel, tmp_path)
+    assert scan(done.source, channel.word, is_quick=True), "the fixture must hold the secret to begin with"
+    assert done.report.boxes
+    allowed = {"pixels"} if channel.pictures else set()
+    assert scan(done.burnt, channel.word) | scan(done.burnt, SECRET, is_quick=True) <= allowed
+    assert check(done.burnt, done.report.boxes, forbidden(channel)).leaks == ()
+    pictures = tuple(finding.page for finding in done.report.findings if finding.kind == "raster-page")
+    assert pictures == channel.pictures
+    assert channel.findings <= {finding.kind for finding in done.normalised.findings}
+    if not pictures:
+        assert KEPT in pdfium_text(done.burnt)
+        assert "sprak." in pdfium_text(done.burnt)
+
+
+@pytest.mark.parametrize("channel", CHANNELS, ids=lambda channel: channel.name)
+def test_without_its_defence_it_does(channel: Channel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    channel.knock(monkeypatch)
+    done = run(channel, tmp_path)
+    assert (
+        scan(done.burnt, channel.word, is_quick=True) or check(done.burnt, done.report.boxes, forbidden(channel)).leaks
+    ), "the test of the defence could not fail"

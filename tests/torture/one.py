@@ -1,0 +1,140 @@
+"""What is done to one file; runs in a worker process of the program's own executor, with its limits."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from redact.burn import BurnReport, burn
+from redact.errors import DocumentRefused
+from redact.extract import extract
+from redact.model import BurnSettings, Redaction, Width
+from redact.normalise import normalise
+from redact.verify import Forbidden, check
+from tests.torture.look import glyph_centres, is_sound, page_count, read_words
+from tests.torture.words import everywhere, pick
+
+SECONDS_PER_PAGE = 30.0
+WORDS = 3
+
+
+class End(StrEnum):
+    """How a file ended."""
+
+    RELEASED = "released"
+    REFUSED = "refused"
+    LEAK = "leak"
+    TIMEOUT = "too long"
+    CRASH = "crash"
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One file to try."""
+
+    path: Path
+    name: str
+    seed: str
+    width: Width = Width.GRID
+    pages: int = 0
+    keep: Path | None = None
+    """Folder for what is made; a temporary one where None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How one file fared. Holds no text of it."""
+
+    name: str
+    end: End
+    opened: bool = True
+    """Whether pdfium opens the source."""
+    reason: str = ""
+    pages: int = 0
+    words: int = 0
+    boxes: int = 0
+    pictures: int = 0
+    """Pages that had to become a picture."""
+    leaks: tuple[str, ...] = ()
+    """What `redact.verify` and this harness found."""
+    centres: int = 0
+    """Boxes with the middle of a glyph in them."""
+    sound: bool = True
+    """Whether `qpdf --check` is content."""
+    seconds: dict[str, float] = field(default_factory=dict)
+    bytes_in: int = 0
+    bytes_out: int = 0
+
+
+def count_pages(trial: Trial) -> int:
+    """Pages that pdfium counts; 0 where it cannot open the file."""
+    return page_count(trial.path)
+
+
+def allowed(trial: Trial) -> float:
+    """Seconds that a file may take."""
+    return SECONDS_PER_PAGE * (1 + trial.pages)
+
+
+def run_trial(trial: Trial) -> Result:
+    """Normalise a file, black out random words of it, and look at what came out."""
+    with TemporaryDirectory() as room:
+        folder = trial.keep or Path(room)
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            return _Attempt(trial, folder / "normal.pdf", folder / "burnt.pdf").result()
+        except DocumentRefused as refusal:
+            return Result(trial.name, End.REFUSED, trial.pages > 0, str(refusal), trial.pages)
+
+
+@dataclass(slots=True)
+class _Attempt:
+    trial: Trial
+    normal: Path
+    burnt: Path
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def result(self) -> Result:
+        begun = time.monotonic()
+        normalise(self.trial.path, self.normal)
+        begun = self._lap("normalise", begun)
+        words = pick(extract(self.normal), f"{self.trial.seed}|{self.trial.name}", WORDS)
+        redactions = everywhere(self.normal, words)
+        begun = self._lap("find", begun)
+        report = burn(self.normal, redactions, self.burnt, BurnSettings(self.trial.width))
+        begun = self._lap("burn", begun)
+        leaks = self._leaks(words, redactions, report)
+        self._lap("look", begun)
+        centres = glyph_centres(self.burnt, report.boxes)
+        return Result(
+            name=self.trial.name,
+            end=End.LEAK if leaks or centres else End.RELEASED,
+            opened=self.trial.pages > 0,
+            pages=self.trial.pages,
+            words=len(words),
+            boxes=len(report.boxes),
+            pictures=sum(each.kind == "raster-page" for each in report.findings),
+            leaks=leaks,
+            centres=centres,
+            sound=is_sound(self.burnt),
+            seconds=self.seconds,
+            bytes_in=self.trial.path.stat().st_size,
+            bytes_out=self.burnt.stat().st_size,
+        )
+
+    def _lap(self, name: str, begun: float) -> float:
+        now = time.monotonic()
+        self.seconds[name] = round(now - begun, 3)
+        return now
+
+    def _leaks(self, words: list[str], redactions: list[Redaction], report: BurnReport) -> tuple[str, ...]:
+        """What is wrong with the burnt file; texts to look for are the words and everything that was boxed."""
+        texts = dict.fromkeys([*words, *(redaction.text for redaction in redactions)])
+        found = check(self.burnt, report.boxes, [Forbidden(text, f"w{i}") for i, text in enumerate(texts)])
+        leaks = {f"{leak.engine}: {leak.what}": None for leak in found.leaks}
+        if read_words(self.burnt, words):
+            leaks["harness: text"] = None
+        return tuple(leaks)
