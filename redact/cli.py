@@ -85,6 +85,13 @@ def _shared_options(command: Any) -> Any:
             click.option("--reviewer", default="", help="Name on decisions read from your files [your login]."),
             click.option("--model", metavar="NAME|PATH", help="Another spaCy pipeline than the shipped one."),
             click.option("--rules", type=FOLDER, help="Another rules folder than the shipped one."),
+            click.option(
+                "--width",
+                type=click.Choice(["exact", "grid", "raster"]),
+                default="grid",
+                show_default=True,
+                help="Width of boxes: that of the text, rounded up to 12 points, or that and pages as pictures.",
+            ),
             click.option("--out", type=FOLDER, help="Where results go [beside the input]."),
             click.option("--workers", type=click.IntRange(1, 64), help="Worker processes [number of cores]."),
             click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON on stdout."),
@@ -146,10 +153,12 @@ def _pipeline(
 
 
 def _settings(options: dict[str, Any]) -> Settings:
+    from redact.model import Width
     from redact.pipeline.settings import Settings
 
     wanted = ("grounds", "terms", "approve", "reviewer", "rules", "model")
-    return Settings(**{name: options[name] for name in wanted if name in options})
+    given = {name: options[name] for name in wanted if name in options}
+    return Settings(**given, width=Width(options["width"]))
 
 
 @contextmanager

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -12,12 +13,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, Tim
 from rich.progress import Progress as RichProgress
 from rich.table import Table
 
+from redact.model import Leak
 from redact.pipeline.batch import Night
 from redact.pipeline.scoring import Miss, Scores
 from redact.pipeline.settings import Outcome, State
 from redact.pipeline.status import Status
 from redact.records import dump
-from redact.verify import Report
+from redact.verify import FEW_NAMES, Report
 
 STAGES = {"prepare": "Normalise", "find": "Detect", "search": "Look up everywhere", "burn": "Burn and verify"}
 
@@ -98,6 +100,12 @@ def show_outcome(outcome: Outcome) -> None:
         console.print(f"\n{len(outcome.refused)} documents not released:")
         for name, reason in outcome.refused:
             console.print(f"  {name}: {reason}", markup=False)
+    if outcome.narrow:
+        console.print(
+            f"\n{outcome.narrow} boxes are as wide as fewer than {FEW_NAMES} common surnames, which may tell it; "
+            "proof.json lists them. Black out more beside them (the whole cell or line), or take --width grid or raster.",
+            markup=False,
+        )
     console.print("\n" + _next_step(outcome), markup=False)
 
 
@@ -154,19 +162,41 @@ def show_status(status: Status) -> None:
 
 
 def reports_json(reports: Sequence[Report]) -> str:
-    """The outcome of checks as JSON."""
-    return dump(list(reports), list[Report]).decode()
+    """The outcome of checks as JSON; each leak with the number of its box on its page."""
+    shown: list[dict[str, Any]] = []
+    for report in reports:
+        entry = json.loads(dump(report, Report))
+        for leak, number in zip(entry["leaks"], report.numbers(), strict=True):
+            leak["number"] = number
+        shown.append(entry | {"clean": report.clean})
+    return json.dumps(shown, indent=2, ensure_ascii=False)
 
 
 def show_reports(reports: Sequence[Report]) -> None:
-    """Prints a line a file, and one for each leak: page and place, never the text."""
+    """Prints a line a file, one for each leak and one for each kind of remark: page and place, never the text."""
     console = _console()
     for report in reports:
         word = "clean" if report.clean else f"{len(report.leaks)} leak(s)"
         console.print(f"{report.file}: {word}, {report.pages} pages", markup=False)
-        for leak in report.leaks:
-            at = f"[{leak.box.x0:.0f} {leak.box.y0:.0f} {leak.box.x1:.0f} {leak.box.y1:.0f}]" if leak.box else ""
-            console.print(f"  page {leak.page or '-'} {at} {leak.what} ({leak.engine})", markup=False)
+        for leak, number in zip(report.leaks, report.numbers(), strict=True):
+            at = ", ".join(_place(leak, number))
+            console.print(f"  {at}: {leak.what} ({leak.engine})", markup=False)
+        for kind in dict.fromkeys(remark.kind for remark in report.remarks):
+            console.print(f"  remark: {kind}{_times(report, kind)}", markup=False)
+
+
+def _place(leak: Leak, number: int | None) -> Iterator[str]:
+    yield f"page {leak.page}" if leak.page else "whole file"
+    if leak.box and number:
+        box = leak.box
+        yield f"box {number} [{box.x0:.0f} {box.y0:.0f} {box.x1:.0f} {box.y1:.0f}]"
+
+
+def _times(report: Report, kind: str) -> str:
+    here = [remark for remark in report.remarks if remark.kind == kind]
+    pages = sorted({remark.page for remark in here if remark.page})
+    where = f", page {', '.join(map(str, pages[:10]))}{' ...' if len(pages) > 10 else ''}" if pages else ""
+    return f" ({sum(remark.count for remark in here)}){where}"
 
 
 def scores_json(scores: Scores) -> str:

@@ -15,7 +15,7 @@ from pdfminer.high_level import extract_text
 from pikepdf import Array, Dictionary, Name
 
 from redact.burn import BurnReport, burn
-from redact.model import Box, Redaction
+from redact.model import Box, BurnSettings, Redaction, Width
 from redact.normalise import Normalised, normalise
 
 SECRET = "Zwanepoel"
@@ -93,11 +93,11 @@ def redactions(pdf: Path, word: str, label: str = LABEL) -> list[Redaction]:
     ]
 
 
-def redact_word(source: Path, word: str = SECRET) -> tuple[Path, Normalised, BurnReport]:
+def redact_word(source: Path, word: str = SECRET, width: Width = Width.GRID) -> tuple[Path, Normalised, BurnReport]:
     """Normalise a source and burn every place of a word."""
     clean, burnt = source.with_name("clean.pdf"), source.with_name("burnt.pdf")
     normalised = normalise(source, clean)
-    return burnt, normalised, burn(clean, redactions(clean, word), burnt)
+    return burnt, normalised, burn(clean, redactions(clean, word), burnt, BurnSettings(width))
 
 
 def pdfium_text(path: Path) -> str:

@@ -22,7 +22,7 @@ from redact.burn.raster import rasterise
 from redact.burn.remove import MuPdfRemover
 from redact.errors import DocumentRefused
 from redact.geometry import contains, overlaps
-from redact.model import Box, Redaction
+from redact.model import Box, BurnSettings, Redaction, Width
 from redact.normalise import normalise
 from redact.pdfobjects import DrawnGlyph, inked_glyphs, page_glyphs
 from tests.pdfmaker import (
@@ -157,7 +157,7 @@ def test_other_text_does_not_move(keys: dict[str, Any], tmp_path: Path) -> None:
 def test_the_rest_of_the_page_looks_the_same(tmp_path: Path) -> None:
     pdf = new_pdf()
     add_text(pdf.pages[0].obj, b"0.8 g 300 300 100 50 re f 2 w 1 0 0 RG 50 200 m 500 250 l S 0 g")
-    burnt, _, report = redact_word(save(pdf, tmp_path / "source.pdf"))
+    burnt, _, report = redact_word(save(pdf, tmp_path / "source.pdf"), width=Width.EXACT)
     before, after = render(tmp_path / "source.pdf", scale=2), render(burnt, scale=2)
     box = report.boxes[0].box
     for picture in (before, after):
@@ -187,7 +187,7 @@ def test_a_document_without_redactions_is_cleaned_too(tmp_path: Path) -> None:
 
 def test_the_report_names_boxes_labels_and_hits(tmp_path: Path) -> None:
     clean, target = normalised(tmp_path), tmp_path / "out.pdf"
-    report = burn(clean, redactions(clean, SECRET), target)
+    report = burn(clean, redactions(clean, SECRET), target, BurnSettings(Width.EXACT))
     (box,) = report.boxes
     assert (box.label, box.hit_ids, box.box.page) == (LABEL, ("h0001",), 1)
     with pymupdf.open(clean) as document:
@@ -277,7 +277,7 @@ def test_hideouts_are_found_below_forms_and_only_on_their_page(tmp_path: Path) -
 def test_planned_boxes_never_cover_other_words(tmp_path: Path) -> None:
     content = b"".join(b"BT /F1 12 Tf 72 %d Td (aa Zwanepoel,bb jjgg) Tj ET " % (700 - 12 * n) for n in range(5))
     clean, target = normalised(tmp_path, content), tmp_path / "out.pdf"
-    report = burn(clean, redactions(clean, SECRET), target)
+    report = burn(clean, redactions(clean, SECRET), target, BurnSettings(Width.EXACT))
     with pymupdf.open(clean) as document:
         others = [g for g in inked_glyphs(document[0]) if not g.blank]
     for burnt in report.boxes:

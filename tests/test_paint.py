@@ -15,7 +15,7 @@ from pikepdf import Array, Name
 
 from redact.burn import burn
 from redact.burn.labelfont import encode, label_font
-from redact.burn.paint import LARGEST, MARGIN, SMALLEST, compact, lettering
+from redact.burn.paint import LARGEST, MARGIN, SMALLEST, compact, lettering, spellings
 from redact.model import Box, Redaction
 from redact.normalise import normalise
 from tests.pdfmaker import DESCRIPTION, LABEL, LINES, engines, new_pdf, render, save
@@ -126,7 +126,7 @@ def test_a_label_reads_in_every_direction_by_another_engine(tmp_path: Path) -> N
     rotation=st.sampled_from(ROTATIONS),
 )
 def test_a_label_never_overflows_its_box(label: str, width: float, height: float, rotation: int) -> None:
-    setting = lettering(label, width, height, rotation)
+    setting = lettering(spellings(label), width, height, rotation)
     if setting is None:
         return
     turned = (setting.angle - rotation) % 180 == 90
@@ -138,7 +138,7 @@ def test_a_label_never_overflows_its_box(label: str, width: float, height: float
 
 
 def test_sizes_and_spellings() -> None:
-    roomy, tight, tiny = (lettering("10.2.e", width, 12, 0) for width in (80, 15.4, 10))
+    roomy, tight, tiny = (lettering(spellings("10.2.e"), width, 12, 0) for width in (80, 15.4, 10))
     assert roomy is not None and roomy.size == pytest.approx(8.64)
     assert (roomy.text, roomy.angle) == ("10.2.e", 0)
     assert tight is not None and tight.text == "10.2e"
@@ -146,16 +146,24 @@ def test_sizes_and_spellings() -> None:
 
 
 def test_a_tall_box_carries_its_label_along() -> None:
-    upwards = lettering("10.2.e", 12, 80, 0)
-    with_the_text = lettering("10.2.e", 12, 80, 90)
-    manual = lettering("10.2.e", 100, 300, 0)
+    upwards = lettering(spellings("10.2.e"), 12, 80, 0)
+    with_the_text = lettering(spellings("10.2.e"), 12, 80, 90)
+    manual = lettering(spellings("10.2.e"), 100, 300, 0)
     assert upwards is not None and upwards.angle == 90
     assert with_the_text is not None and with_the_text.angle == 0
     assert manual is not None and manual.angle == 0
 
 
 @pytest.mark.parametrize(
-    ("label", "short"), [("10.2.e", "10.2e"), ("5.1.2.e; 5.1.2.i", "5.1.2e; 5.1.2i"), ("Wbni", "Wbni")]
+    ("label", "short"),
+    [
+        ("10.2.e", "10.2e"),
+        ("5.1.2.e; 5.1.2.i", "5.1.2e; 5.1.2i"),
+        ("Wbni", "Wbni"),
+        ("(10)(2e); (11)(1)", "10.2e; 11.1"),
+        ("(5.1)(2e)", "5.1.2e"),
+        ("(5.2)", "5.2"),
+    ],
 )
 def test_compact_spelling(label: str, short: str) -> None:
     assert compact(label) == short

@@ -16,7 +16,7 @@ from pathlib import Path
 import pymupdf
 from pymupdf import mupdf
 
-from redact.burn.check import Residue, residue
+from redact.burn.check import Residue, residue, text_left
 from redact.burn.hideouts import hideout_pages
 from redact.burn.plan import PlannedBox, plan
 from redact.burn.raster import rasterise
@@ -69,9 +69,8 @@ def burn(
         glyphs = _glyphs(normalised, redactions)
         boxes = seated(normalised, plan(redactions, glyphs))
         bare = _take_out(normalised, [planned.box for planned in boxes], room)
-        gridded = _to_grid(bare, boxes, glyphs, settings.width, room)
         pictured = bare.hopeless | ({p.box.page for p in boxes} if settings.width is Width.RASTER else set())
-        removed = _pictured(bare, [planned.box for planned in gridded.boxes], pictured, room)
+        gridded, removed = _settled(bare, boxes, glyphs, settings.width, pictured, room)
         with refusing("het verkleinen van de lettertypen"):
             subset_fonts(removed, room / "subset.pdf")
         finish(room / "subset.pdf", fresh, gridded.boxes, settings.style)
@@ -119,35 +118,42 @@ def _pages(boxes: Sequence[Box]) -> set[int]:
     return {box.page for box in boxes}
 
 
-def _to_grid(
+def _settled(
     bare: _Bare,
     boxes: Sequence[PlannedBox],
     glyphs: Mapping[int, Sequence[DrawnGlyph]],
     width: Width,
+    pictured: set[int],
     room: Path,
-) -> Regridded:
-    """Bring the gaps of all pages that text is left on to the grid, if they are to be."""
+) -> tuple[Regridded, Path]:
+    """The boxes where they come to stand, and the document with its gaps on the grid and with these pages as pictures.
+
+    Raises:
+        DocumentRefused: text is left under a box.
+    """
+    exact = Regridded(tuple(boxes), frozenset())
     here = [index for index, planned in enumerate(boxes) if planned.box.page not in bare.hopeless]
-    if width is Width.EXACT or not here:
-        return Regridded(tuple(boxes), frozenset())
-    target = room / "gridded.pdf"
-    found = regrid(bare.pdf, target, [boxes[index] for index in here], glyphs)
-    if residue(target, [planned.box for planned in found.boxes]).text:
-        return Regridded(tuple(boxes), frozenset())
-    bare.pdf = target
-    moved = dict(zip(here, found.boxes, strict=True))
-    places = tuple(moved.get(index, planned) for index, planned in enumerate(boxes))
-    return Regridded(places, frozenset(here[index] for index in found.on_grid))
+    if width is not Width.EXACT and here:
+        target = room / "gridded.pdf"
+        found = regrid(bare.pdf, target, [boxes[index] for index in here], glyphs)
+        moved = dict(zip(here, found.boxes, strict=True))
+        places = tuple(moved.get(index, planned) for index, planned in enumerate(boxes))
+        gridded = Regridded(places, frozenset(here[index] for index in found.on_grid))
+        current = _pictured(target, bare, gridded, pictured, room)
+        if not text_left(current, [planned.box for planned in gridded.boxes]):
+            return gridded, current
+    current = _pictured(bare.pdf, bare, exact, pictured, room)
+    _insist(current, [planned.box for planned in boxes])
+    return exact, current
 
 
-def _pictured(bare: _Bare, boxes: Sequence[Box], pages: set[int], room: Path) -> Path:
-    """The document with pictures for these pages, and no text under a box on any page."""
-    current = bare.pdf
-    if pages:
-        current = room / "pictures.pdf"
-        rasterise(bare.pdf, pages, boxes, current, bare.readable)
-    _insist(current, boxes)
-    return current
+def _pictured(pdf: Path, bare: _Bare, gridded: Regridded, pages: set[int], room: Path) -> Path:
+    """The document with pictures for these pages."""
+    if not pages:
+        return pdf
+    target = room / "pictures.pdf"
+    rasterise(pdf, pages, [planned.box for planned in gridded.boxes], target, bare.readable)
+    return target
 
 
 def _remove(pdf: Path, boxes: Sequence[Box], room: Path) -> tuple[Path, Residue]:
@@ -164,7 +170,7 @@ def _remove(pdf: Path, boxes: Sequence[Box], room: Path) -> tuple[Path, Residue]
 
 def _insist(pdf: Path, boxes: Sequence[Box]) -> None:
     """Refuse the document when text is still under a box."""
-    pages = sorted({box.page for box in residue(pdf, boxes).text})
+    pages = sorted(_pages(text_left(pdf, boxes)))
     if pages:
         where = ", ".join(map(str, pages))
         raise DocumentRefused(f"kan niet volledig worden gelakt: op bladzijde {where} blijft tekst staan. {ADVICE}")

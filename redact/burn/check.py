@@ -55,6 +55,16 @@ def residue(pdf: Path, boxes: Sequence[Box]) -> Residue:
     return Residue(tuple(text), tuple(ink))
 
 
+def text_left(pdf: Path, boxes: Sequence[Box]) -> tuple[Box, ...]:
+    """Boxes under which text is left."""
+    found: list[Box] = []
+    with pymupdf.open(pdf, filetype="pdf") as document:
+        for number, group in groupby(sorted(boxes), key=lambda box: box.page):
+            left = [glyph for glyph in page_glyphs(document[number - 1]) if not glyph.blank]
+            found += [box for box in group if inside(left, [box])]
+    return tuple(found)
+
+
 def _inked(page: pymupdf.Page, boxes: Sequence[Box]) -> list[Box]:
     pieces = _straight_pieces(page)
     picture = page.get_pixmap(dpi=DPI, colorspace=pymupdf.csGRAY, annots=False, alpha=False)

@@ -43,7 +43,8 @@ def store(image: pikepdf.Object, array: Any) -> None:
 def _store_bilevel(image: pikepdf.Object, array: Any, kind: str) -> None:
     height, width = array.shape[:2]
     packed = pack(array, 1)
-    options = [(fax(Image.frombytes("1", (width, height), packed)), Name.CCITTFaxDecode, fax_parms(width, height))]
+    options: list[tuple[bytes, Name, Dictionary | None]] = [
+        (fax(Image.frombytes("1", (width, height), packed)), Name.CCITTFaxDecode, fax_parms(width, height))]
     if kind == "/JBIG2Decode":
         options.append((jbig2(array[:, :, 0]), Name.JBIG2Decode, None))
     if kind not in FAX:

@@ -40,8 +40,8 @@ TALL = 1.5
 """A box this many times as high as it is wide may carry its label turned."""
 CLEARLY = 1.2
 """A turned label must be this much larger than an upright one."""
-FRAME = 0.6
-"""Width of a frame's line in points; it lies inside the box."""
+FRAME = 0.8
+"""Width of a frame's line in points, one pixel of a screen; it lies inside the box."""
 FONT = Name("/LakLabel")
 
 

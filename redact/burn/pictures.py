@@ -68,14 +68,15 @@ def embed_picture(pdf: pikepdf.Pdf, picture: PagePicture) -> pikepdf.Object:
 
 
 def _smallest(exact: PagePicture, image: Image.Image, most: int | None) -> PagePicture:
-    """The exact picture where it is small enough, else the best JPEG that is."""
-    limit = most or 0
+    """The exact picture where it is small enough, or smaller than the best JPEG that is."""
+    if most and len(exact.data) <= most:
+        return exact
     for quality in QUALITIES:
         data = jpeg(image, quality)
-        if len(exact.data) <= max(len(data), limit):
-            return exact
         if not most or len(data) <= most:
             break
+    if len(exact.data) <= len(data):
+        return exact
     return PagePicture(image.width, image.height, 8, "/DCTDecode", _colours(image), data)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from redact.geometry import contains, grow, hull
+from redact.geometry import contains, grow, hull, is_slice, overlaps
 from redact.model import Box, Redaction
 from redact.pdfobjects import DrawnGlyph
 
@@ -61,10 +61,12 @@ def plan(redactions: Sequence[Redaction], glyphs: Mapping[int, Sequence[DrawnGly
     for page in sorted({planned.box.page for planned in single}):
         there = _Page(glyphs.get(page, ()))
         here = [planned for planned in single if planned.box.page == page]
-        upright = [planned for planned in here if there.is_upright(planned.box)]
-        level = [planned for planned in here if planned not in upright]
+        slices = [planned for planned in here if there.is_aslant(planned.box)]
+        upright = [planned for planned in here if planned not in slices and there.is_upright(planned.box)]
+        level = [planned for planned in here if planned not in slices and planned not in upright]
         joined = [*_join(level, upright=False), *_join(upright, upright=True)]
         out += [replace(p, box=there.fit(p.box)) for p in joined]
+        out += slices
     return sorted(out, key=lambda p: (p.box.page, p.box.y0, p.box.x0))
 
 
@@ -123,6 +125,10 @@ class _Page:
     def _near(self, box: Box) -> list[DrawnGlyph]:
         found = {id(glyph): glyph for strip in _strips(box) for glyph in self._strips.get(strip, ())}
         return list(found.values())
+
+    def is_aslant(self, box: Box) -> bool:
+        """Whether a box is a slice of a line that runs aslant."""
+        return is_slice(box) and any(glyph.turn is None and overlaps(glyph.box, box) for glyph in self._near(box))
 
     def is_upright(self, box: Box) -> bool:
         """Whether most letters in a box stand on lines that run up or down the page."""

@@ -85,7 +85,8 @@ def _draw(page: pymupdf.Page, boxes: Sequence[Box], readable: bool) -> _Drawn:
     place = page_frame(page)
     scan = _scan(page)
     scale = min(scan.dpi / 72, MAX_SIDE / max(place.width, place.height))
-    pixels = page.get_pixmap(matrix=pymupdf.Matrix(scale, scale), colorspace=pymupdf.csRGB, annots=False, alpha=False)
+    whole = [max(1, round(side * scale)) / side for side in (place.width, place.height)]
+    pixels = page.get_pixmap(matrix=pymupdf.Matrix(*whole), colorspace=pymupdf.csRGB, annots=False, alpha=False)
     image = Image.frombytes("RGB", (pixels.width, pixels.height), pixels.samples)
     across, down = pixels.width / place.width, pixels.height / place.height
     for box in boxes:

@@ -73,7 +73,7 @@ def by_name(pdf: pikepdf.Pdf, users: Sequence[pikepdf.Object], shown: ShownText)
 
 def _move_names(pdf: pikepdf.Pdf, change: Change, font: pikepdf.Object, shown: ShownText) -> None:
     encoding, used, told = font["/Encoding"], _used(shown, font), unicode_texts(font)
-    names = _differences(encoding)
+    names = differences(encoding)
     texts = {code: told.get(code) or toUnicode(name.removeprefix("/")) for code, name in names.items()}
     new = _new_codes(used, texts, shown.is_spaced(font))
     moved = {new.get(code, code): name for code, name in names.items()}
@@ -101,7 +101,7 @@ def bare_cff(pdf: pikepdf.Pdf, users: Sequence[pikepdf.Object], shown: ShownText
     given = None if isinstance(top.Encoding, str) else list(top.Encoding)
     texts = {name: toUnicode(name) for name in charset}
     for user in users:
-        names = dict(enumerate(given or ())) | _differences(user.get("/Encoding"))
+        names = dict(enumerate(given or ())) | differences(user.get("/Encoding"))
         texts |= {names[code].removeprefix("/"): text for code, text in unicode_texts(user).items() if code in names}
     if given is not None and len(users) == 1 and "/Encoding" not in users[0]:
         used = _used(shown, users[0])
@@ -128,7 +128,8 @@ def _renamed(change: Change, font: pikepdf.Object, names: Mapping[int, str]) -> 
     return {code: new[name] for code, name in names.items() if name in new}
 
 
-def _differences(encoding: pikepdf.Object | None) -> dict[int, str]:
+def differences(encoding: pikepdf.Object | None) -> dict[int, str]:
+    """Glyph names by code, with their slash, as an encoding's /Differences give them."""
     names: dict[int, str] = {}
     code = 0
     listed = encoding.get("/Differences") if isinstance(encoding, pikepdf.Dictionary) else None

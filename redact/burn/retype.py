@@ -99,7 +99,8 @@ def _set_anew(show: Show) -> Iterator[Any]:
     codes = [code for item in show.items if isinstance(item, bytes) for code in font.codes(item)]
     first, along = show.glyphs[0].moved, show.matrix[0]
     yield _matrix(_at(show, first))
-    em, at, items = state.size * state.scale, 0.0, []
+    em, at = state.size * state.scale, 0.0
+    items: list[bytes | Decimal] = []
     for code, glyph in zip(codes, show.glyphs, strict=True):
         place = (glyph.moved - first) / along
         if abs(place - at) > HAIR * em:

@@ -111,6 +111,7 @@ def _unpack(image: pikepdf.Object, data: bytes) -> Any:
     count = 1 if image.get("/ImageMask") else components(image.get("/ColorSpace"))
     row = (width * count * bits + 7) // 8
     packed = np.frombuffer(data[: row * height].ljust(row * height, b"\0"), np.uint8).reshape(height, row)
+    flat: Any
     if bits == 16:
         flat = packed.view(">u2").astype(np.uint16)
     elif bits == 8:

@@ -24,6 +24,7 @@ LEVEL = 1e-3
 INVISIBLE = 3
 """Text render modes from this one on draw nothing, or clip."""
 _POSITIONS = frozenset({"Td", "TD", "T*", "Tm", "'", '"'})
+_STATES = {"Tc": "spacing", "Tw": "word_spacing", "TL": "leading", "Ts": "rise", "Tr": "mode", "Tz": "scale"}
 _EVERYWHERE: Rect = (-1e6, -1e6, 1e6, 1e6)
 
 
@@ -57,7 +58,7 @@ class TextState:
     scale: float = 1.0
     leading: float = 0.0
     rise: float = 0.0
-    mode: int = 0
+    mode: float = 0.0
 
     def words(self, font: FontMetrics, code: int) -> float:
         """The word spacing after a code."""
@@ -231,9 +232,8 @@ class _Reader:
             if isinstance(setting, Array) and len(setting) == 2:
                 self.state = replace(self.state, font=read_font(setting[0]), size=float(setting[1]))
         else:
-            value = float(operands[0])
-            key = {"Tc": "spacing", "Tw": "word_spacing", "TL": "leading", "Ts": "rise", "Tr": "mode", "Tz": "scale"}
-            self.state = replace(self.state, **{key[operator]: value / 100 if operator == "Tz" else value})
+            change: Any = {_STATES[operator]: float(operands[0]) / (100 if operator == "Tz" else 1)}
+            self.state = replace(self.state, **change)
 
     def _font(self, name: str) -> FontMetrics | None:
         if name not in self.fonts:

@@ -100,7 +100,7 @@ class PageReader:
 
     def _without_text(self, instructions: Sequence[Any]) -> Sequence[Any]:
         """Takes the page's own content as one atom; the boxes, which come last."""
-        operators = [spelt(getattr(instruction, "operator", "")) for instruction in instructions]
+        operators = [str(getattr(instruction, "operator", "")) for instruction in instructions]
         marks = (index for index, each in enumerate(operators) if each == "BDC" and _speaks(instructions[index]))
         first = next(marks, len(instructions))
         own = [each for each, name in zip(instructions[:first], operators[:first], strict=True) if name not in MARKS]
@@ -113,7 +113,7 @@ class PageReader:
             if isinstance(instruction, ContentStreamInlineImage):
                 self._picture(instruction, "BI")
                 continue
-            operator = spelt(instruction.operator)
+            operator = str(instruction.operator)
             if operator in {"BDC", "BMC"}:
                 self._mark(list(instruction.operands))
             elif operator == "EMC":
@@ -137,7 +137,7 @@ class PageReader:
                 raise Tangled
         elif operator in _OPENERS.values():
             block = self._open.pop()
-            if not self._open or _OPENERS[spelt(block.opener.operator)] != operator:
+            if not self._open or _OPENERS[str(block.opener.operator)] != operator:
                 raise Tangled
             block.closer = instruction
         elif operator == "Do":
@@ -145,10 +145,18 @@ class PageReader:
         elif operator == "sh":
             self._add(Atom([instruction], self._key() or ARTIFACT))
         else:
-            self._add(Atom([instruction]))
+            self._pass(instruction)
 
     def _picture(self, instruction: Any, name: str) -> None:
         self._add(Atom([instruction], self._key(), area=hull_of(self._state.page, _UNIT_SQUARE), drawn=name))
+
+    def _pass(self, instruction: Any) -> None:
+        """An instruction that paints nothing."""
+        items = self._open[-1].items
+        if items and isinstance(items[-1], Atom) and items[-1].key is None:
+            items[-1].instructions.append(instruction)
+        else:
+            items.append(Atom([instruction]))
 
     def _add(self, atom: Atom) -> None:
         self._open[-1].items.append(atom)

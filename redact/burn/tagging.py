@@ -13,7 +13,8 @@ from pikepdf import Name, String
 from redact.burn.paint import page_place
 from redact.burn.plan import PlannedBox
 from redact.burn.tagblocks import Atom, PageReader, Tangled
-from redact.burn.tagpage import ABOVE, BELOW, TaggedPage, tag_page
+from redact.burn.tagpage import TaggedPage, tag_page
+from redact.burn.tagtext import ABOVE, BELOW, half_along, middle
 from redact.geometry import Rect, to_user_space
 from redact.pdfobjects.tags import CELLS, GROUPING, Element, Mark, carried, drop_carrier, marks_by_page
 from redact.pdfobjects.tagwriter import write_tags
@@ -45,18 +46,17 @@ def _marked_atoms(page: pikepdf.Object) -> list[Atom]:
 
 def _seat(area: Rect, atoms: Sequence[Atom]) -> int | None:
     """The number of the marked content that a box covers most of."""
-    middle = ((area[0] + area[2]) / 2, (area[1] + area[3]) / 2)
+    point = middle(area)
     covered: dict[int, float] = defaultdict(float)
     pictures: list[int] = []
     for atom in atoms:
         number = atom.key[1] if atom.key is not None else 0
         for run in atom.runs:
-            beyond, above = run.seen_from(middle)
+            beyond, above = run.seen_from(point)
             if BELOW * run.size <= above <= ABOVE * run.size:
-                half = (abs(run.along[0]) * (area[2] - area[0]) + abs(run.along[1]) * (area[3] - area[1])) / 2
-                length = abs(run.end[0] - run.start[0]) + abs(run.end[1] - run.start[1])
-                covered[number] += max(0.0, min(length, beyond + half) - max(0.0, beyond - half))
-        if atom.area is not None and _inside(middle, atom.area):
+                half = half_along(area, run)
+                covered[number] += max(0.0, min(run.length, beyond + half) - max(0.0, beyond - half))
+        if atom.area is not None and _inside(point, atom.area):
             pictures.append(number)
     best = max(covered, key=lambda number: covered[number], default=None)
     if best is not None and covered[best] > 0:

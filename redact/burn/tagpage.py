@@ -20,6 +20,7 @@ from pikepdf import Name
 
 from redact.burn.tagblocks import ARTIFACT, Atom, Key, PageReader, Tangled, Writer, split
 from redact.burn.tagruns import Run
+from redact.burn.tagtext import ABOVE, BELOW, NEXT_LINE, Paragraphs, half_along, middle
 from redact.geometry import Rect
 from redact.pdfobjects.operators import spelt
 from redact.pdfobjects.tags import PAGE_PICTURE, PICTURE, Element, Mark
@@ -27,10 +28,6 @@ from redact.pdfobjects.tags import PAGE_PICTURE, PICTURE, Element, Mark
 Container: TypeAlias = tuple[str, int]
 """Something that content belongs to: ('mark', its number before), ('text', n) a paragraph, ('figure', n)."""
 
-NEXT_LINE = 1.75
-"""Lines of one paragraph lie at most this many font sizes apart."""
-BELOW, ABOVE = -0.35, 1.0
-"""How far from a baseline the middle of a box on that line may lie, in font sizes."""
 WHOLE_PAGE = 0.8
 """Share of a page from which on a picture is a picture of the page."""
 _AFTER = 1 << 30
@@ -85,25 +82,20 @@ class _Making:
 
     def settle(self) -> None:
         """Decide what all that has no mark is."""
-        last: Run | None = None
-        count = 0
+        paragraphs = Paragraphs([spoken.area for spoken in self._reader.boxes])
+        count, is_figure = 0, False
         for atom in self._atoms:
-            if atom.key is None or atom.key[0]:
-                last = None
-                continue
-            if atom.drawn:
-                kind = self._drawn_kind(atom)
-                joins = kind == "figure" and last is None and count in self._figures
-                count += not joins
+            kind = "" if atom.key is None or atom.key[0] else self._drawn_kind(atom) if atom.drawn else "text"
+            if not kind or atom.drawn:
+                paragraphs.end()
+            if kind == "text":
+                count += bool(atom.drawn) or not atom.runs or paragraphs.begins(atom.runs)
+            elif kind == "figure":
+                count += not is_figure
+                self._figures[count] += [atom.area] if atom.area is not None else []
+            if kind:
                 atom.key = ARTIFACT if kind == "artifact" else (kind, count, 0)
-                if kind == "figure" and atom.area is not None:
-                    self._figures[count].append(atom.area)
-                last = None
-                continue
-            first = atom.runs[0] if atom.runs else None
-            count += first is None or not _continues(last, first)
-            atom.key = ("text", count, 0)
-            last = atom.runs[-1] if atom.runs else None
+            is_figure = kind == "figure"
         self._atoms = [atom for atom in self._atoms if atom.key != ARTIFACT]
 
     def _drawn_kind(self, atom: Atom) -> str:
@@ -155,7 +147,8 @@ class _Making:
         sequence: list[Key] = []
         key: Key | None = None
         for index in indices:
-            atom, cuts, before = self._atoms[index], [], -1
+            atom, before = self._atoms[index], -1
+            cuts: list[tuple[int, Key]] = []
             for item in [run.item for run in atom.runs] or [0]:
                 boxes = self._at.get((index, item), [])
                 sequence += [("box", box, 0) for box in boxes]
@@ -234,31 +227,15 @@ def _places(atom: Atom) -> list[Run]:
     return [Run((x0, y0), (x1, y0), (1.0, 0.0), y1 - y0, 0)]
 
 
-def _continues(last: Run | None, run: Run) -> bool:
-    """Whether a string belongs to the same paragraph as the one before it."""
-    if last is None:
-        return False
-    turned = abs(last.along[0] - run.along[0]) + abs(last.along[1] - run.along[1]) > 0.1
-    _, above = last.seen_from(run.start)
-    if turned or above > 0.6 * last.size:
-        return False
-    if above > -0.6 * max(last.size, run.size):
-        return True
-    alike = 0.8 < run.size / (last.size or 1.0) < 1.25
-    return alike and above > -NEXT_LINE * max(last.size, run.size)
-
-
 def _beside(area: Rect, runs: Sequence[tuple[int, Run]]) -> tuple[int, int, bool] | None:
     """The place next to the nearest string on the line of a box: atom, item of its operand, False."""
-    middle = ((area[0] + area[2]) / 2, (area[1] + area[3]) / 2)
     best: tuple[float, int, int] | None = None
     for at, (index, run) in enumerate(runs):
-        beyond, above = run.seen_from(middle)
+        beyond, above = run.seen_from(middle(area))
         if not BELOW * run.size <= above <= ABOVE * run.size:
             continue
-        half = (abs(run.along[0]) * (area[2] - area[0]) + abs(run.along[1]) * (area[3] - area[1])) / 2
-        length = ((run.end[0] - run.start[0]) ** 2 + (run.end[1] - run.start[1]) ** 2) ** 0.5
-        gap = beyond - half - length if beyond > 0 else -beyond - half
+        half = half_along(area, run)
+        gap = beyond - half - run.length if beyond > 0 else -beyond - half
         if best is None or max(gap, 0.0) < best[0]:
             best = (max(gap, 0.0), index, _behind(at, runs) if beyond > 0 else run.item)
     return (best[1], best[2], False) if best else None
@@ -272,10 +249,9 @@ def _behind(at: int, runs: Sequence[tuple[int, Run]]) -> int:
 
 def _below(area: Rect, runs: Sequence[tuple[int, Run]]) -> tuple[int, int, bool] | None:
     """The place behind the last string of the nearest line above a box, and whether it is far; else the beginning."""
-    middle = ((area[0] + area[2]) / 2, (area[1] + area[3]) / 2)
     best: tuple[float, int, int, bool] | None = None
     for at, (index, run) in enumerate(runs):
-        drop = -run.seen_from(middle)[1]
+        drop = -run.seen_from(middle(area))[1]
         if drop > 0 and (best is None or drop <= best[0] + 0.1):
             best = (drop, index, _behind(at, runs), drop > NEXT_LINE * run.size)
     if best is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -24,13 +25,22 @@ _GUESS = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One shown string in user space: its start, its end, the unit vector along it, its size; `item` of its operand."""
+    """One shown string in user space: its start, its end, the unit vector along it, its size, its font.
+
+    `item` is the index of the string in the operand of its operator.
+    """
 
     start: tuple[float, float]
     end: tuple[float, float]
     along: tuple[float, float]
     size: float
     item: int
+    font: str = ""
+
+    @property
+    def length(self) -> float:
+        """From start to end."""
+        return math.hypot(self.end[0] - self.start[0], self.end[1] - self.start[1])
 
     def seen_from(self, point: tuple[float, float]) -> tuple[float, float]:
         """Where a point lies: how far beyond the start, and how far above the baseline."""
@@ -72,6 +82,7 @@ class TextState:
         self._saved: list[tuple[Any, ...]] = []
         self.page: Matrix = UNIT
         self._advance: Advance = _guess
+        self._name = ""
         self._size = 0.0
         self._chars = self._words = self._leading = self._rise = 0.0
         self._scale = 1.0
@@ -90,37 +101,39 @@ class TextState:
                 self._words, self._chars = float(operands[0]), float(operands[1])
             self._next_line([])
         shown = operands[-1]
-        runs = []
+        base, at, runs = times(self._text, self.page), 0.0, []
+        along, size = self._direction(base)
         for index, item in enumerate(shown if isinstance(shown, Array) else [shown]):
-            if isinstance(item, pikepdf.String):
-                runs.append(self._run(bytes(item), index))
-            elif is_number(item):
-                self._move(-float(item) / 1000 * self._size * self._scale)
-        return [run for run in runs if run is not None]
+            if not isinstance(item, pikepdf.String):
+                at -= float(item) / 1000 * self._size * self._scale if is_number(item) else 0.0
+                continue
+            string = bytes(item)
+            start = applied(base, at, self._rise)
+            at += self._width(string)
+            if string:
+                runs.append(Run(start, applied(base, at, self._rise), along, size, index, self._name))
+        a, b, c, d, e, f = self._text
+        self._text = a, b, c, d, e + at * a, f + at * b
+        return runs
 
-    def _run(self, string: bytes, item: int) -> Run | None:
-        if not string:
-            return None
-        matrix = times(self._text, self.page)
-        start = applied(matrix, 0, self._rise)
-        width = self._advance(string) * self._size + len(string) * self._chars + string.count(b" ") * self._words
-        self._move(width * self._scale)
-        end = applied(times(self._text, self.page), 0, self._rise)
-        length = (matrix[0] ** 2 + matrix[1] ** 2) ** 0.5 or 1.0
+    def _direction(self, matrix: Matrix) -> tuple[tuple[float, float], float]:
+        """The unit vector along a line of text, and the size of the text, in user space."""
+        length = math.hypot(matrix[0], matrix[1]) or 1.0
         sign = -1.0 if self._size * self._scale < 0 else 1.0
-        size = abs(self._size) * (matrix[2] ** 2 + matrix[3] ** 2) ** 0.5
-        return Run(start, end, (sign * matrix[0] / length, sign * matrix[1] / length), size, item)
+        return (sign * matrix[0] / length, sign * matrix[1] / length), abs(self._size) * math.hypot(*matrix[2:4])
 
-    def _move(self, width: float) -> None:
-        self._text = times((1.0, 0.0, 0.0, 1.0, width, 0.0), self._text)
+    def _width(self, string: bytes) -> float:
+        width = self._advance(string) * self._size + len(string) * self._chars + string.count(b" ") * self._words
+        return width * self._scale
 
     def _save(self, _: Sequence[Any]) -> None:
-        self._saved.append((self.page, self._advance, self._size, self._chars, self._words, self._leading, self._scale))
+        text = (self._chars, self._words, self._leading, self._rise, self._scale)
+        self._saved.append((self.page, self._advance, self._name, self._size, *text))
 
     def _restore(self, _: Sequence[Any]) -> None:
         if self._saved:
-            saved = self._saved.pop()
-            self.page, self._advance, self._size, self._chars, self._words, self._leading, self._scale = saved
+            self.page, self._advance, self._name, self._size, *text = self._saved.pop()
+            self._chars, self._words, self._leading, self._rise, self._scale = text
 
     def _concat(self, operands: Sequence[Any]) -> None:
         self.page = times(_matrix(operands), self.page)
@@ -133,7 +146,7 @@ class TextState:
         if name not in self._advances:
             font = self._fonts.get(name) if isinstance(self._fonts, pikepdf.Dictionary) else None
             self._advances[name] = _advance_of(font) if isinstance(font, pikepdf.Dictionary) else _guess
-        self._advance, self._size = self._advances[name], float(operands[1])
+        self._advance, self._name, self._size = self._advances[name], name, float(operands[1])
 
     def _place(self, operands: Sequence[Any]) -> None:
         self._text = self._line = _matrix(operands)

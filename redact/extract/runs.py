@@ -21,7 +21,7 @@ from statistics import median
 from typing import Any
 
 from redact.extract.letters import composed, joins_previous, plain, shows_nothing
-from redact.geometry import Rect
+from redact.geometry import Rect, foot_to_head
 
 ASCENT = (0.70, 0.95)
 DESCENT = (0.20, 0.30)
@@ -89,14 +89,18 @@ def read_runs(line: dict[str, Any], width: float, height: float, recurring: bool
     """
     direction = line["dir"]
     drafts: list[_Draft] = []
+    downwards = line["wmode"] == 1
     for span in line["spans"]:
-        em = _vertical_em(span, direction)
+        em = span["size"] if downwards else _vertical_em(span, direction)
         if em <= NOTHING:
             continue
-        inside, level = _lies_in(span["bbox"], width, height), _is_level(span, direction)
+        inside, level = _lies_in(span["bbox"], width, height) and not downwards, _is_level(span, direction)
         if inside and level and _gather_plain(drafts, span, em):
             continue
-        marks = _level_marks(span, em) if level else _turned_marks(span, direction, em)
+        if downwards:
+            marks = _downward_marks(span, direction, em)
+        else:
+            marks = _level_marks(span, em) if level else _turned_marks(span, direction, em)
         _gather(drafts, marks if inside else (m for m in marks if _centre_in(m[4], width, height)), em)
     return [_finish(draft, direction, recurring) for draft in drafts if "".join(draft.letters).strip()]
 
@@ -163,6 +167,19 @@ def _turned_marks(span: dict[str, Any], direction: Point, em: float) -> Iterator
         ys = [y + a * s + k * c for a in (0.0, advance) for k in (-up, down)]
         along = x * c + y * s
         yield char["c"], along, along + advance, y * c - x * s, (min(xs), min(ys), max(xs), max(ys))
+
+
+def _downward_marks(span: dict[str, Any], direction: Point, em: float) -> Iterator[Mark]:
+    """Glyphs of text that is set downwards (writing mode 1), each over the line on which it stands.
+
+    MuPDF says where the pen is after a glyph, and puts the box from its foot to there, below what is drawn.
+    """
+    c, s = direction
+    for char in span["chars"]:
+        x0, y0, x1, y1 = box = foot_to_head(char["bbox"], direction, em)
+        ends = (x0 * c + y0 * s, x1 * c + y1 * s)
+        x, y = char["origin"]
+        yield char["c"], min(ends), max(ends), y * c - x * s, box
 
 
 def _advance(box: Rect, origin: Point, direction: Point) -> float:

@@ -19,7 +19,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, ContentStreamInlineImage, ContentStreamInstruction, Dictionary, Name, Operator
 
-from redact.pdfobjects.inline import DEVICE_SPACES, inline_entries
+from redact.pdfobjects.inline import DEVICE_SPACES, MOST_INLINE, image_object, inline_data, inline_entries
 from redact.pdfobjects.layers import HiddenLayers
 from redact.pdfobjects.operators import (
     BUILD_PATH,
@@ -275,10 +275,8 @@ class _Rewriter:
         value = self._lookup(category).get(spelt(name))
         if not isinstance(value, pikepdf.Object) or (operator == "Do" and not self._drawable(value)):
             return [Name("/F0"), operands[1]] if operator == "Tf" else None
-        new = self.cleaning.name(category, value)
-        self.used.setdefault(category, {})[new] = value
         self._discover(operator, value)
-        return [*operands[:index], Name(new), *operands[index + 1 :]]
+        return [*operands[:index], self._own(category, value), *operands[index + 1 :]]
 
     def _drawable(self, value: pikepdf.Object) -> bool:
         if not isinstance(value, pikepdf.Stream) or value.get("/Subtype") not in (Name.Form, Name.Image):
@@ -344,13 +342,22 @@ class _Rewriter:
             value = self._lookup("/ColorSpace").get(spelt(space))
             if not isinstance(value, pikepdf.Object):
                 return
-            new = self.cleaning.name("/ColorSpace", value)
-            self.used.setdefault("/ColorSpace", {})[new] = value
-            entries["/ColorSpace"] = Name(new)
-        self._flush()
+            entries["/ColorSpace"] = value
         # pikepdf has no public way to the bytes of an inline image in their own coding.
-        data = image._data._inline_image_raw_bytes()
-        self.done.append(b"BI" + Dictionary(entries).unparse()[2:-2] + b"ID " + data + b"EI")
+        data = inline_data(entries, image._data._inline_image_raw_bytes())
+        if len(data) > MOST_INLINE:
+            self._emit([self._own("/XObject", image_object(self.cleaning.pdf, entries, data))], "Do")
+            return
+        if "/ColorSpace" in entries and isinstance(space, pikepdf.Name) and spelt(space) not in DEVICE_SPACES:
+            entries["/ColorSpace"] = self._own("/ColorSpace", entries["/ColorSpace"])
+        self._flush()
+        self.done.append(b"BI" + Dictionary(entries).unparse()[2:-2] + b"ID " + data + b" EI")
+
+    def _own(self, category: str, value: pikepdf.Object) -> Name:
+        """The neutral name of a resource, which is now in use."""
+        name = self.cleaning.name(category, value)
+        self.used.setdefault(category, {})[name] = value
+        return Name(name)
 
     def _flush(self) -> None:
         if self.out:

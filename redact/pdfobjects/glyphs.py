@@ -8,7 +8,7 @@ from typing import Any
 
 import pymupdf
 
-from redact.geometry import Frame, frame, to_user_space
+from redact.geometry import Frame, foot_to_head, frame, to_user_space
 from redact.model import Box
 
 pymupdf.TOOLS.mupdf_display_errors(False)
@@ -83,9 +83,10 @@ def page_glyphs(page: pymupdf.Page) -> list[DrawnGlyph]:
 def inked_glyphs(page: pymupdf.Page) -> list[DrawnGlyph]:
     """As `page_glyphs`, with the ink of each."""
     content, exact = _content(page, _FLAGS), _content(page, _FLAGS | pymupdf.TEXT_ACCURATE_BBOXES)
-    inks = {_place(char): Box(page.number + 1, *char["bbox"]) for char in _chars(exact)}
-    glyphs = _glyphs(content, page.number + 1)
-    return [replace(glyph, ink=inks.get(_place(char))) for glyph, char in zip(glyphs, _chars(content), strict=True)]
+    number = page.number + 1
+    inks = {_place(char): glyph.box for char, glyph in zip(_chars(exact), _glyphs(exact, number), strict=True)}
+    found = zip(_chars(content), _glyphs(content, number), strict=True)
+    return [replace(glyph, ink=inks.get(_place(char))) for char, glyph in found]
 
 
 def _content(page: pymupdf.Page, flags: int) -> Any:
@@ -110,13 +111,15 @@ def _glyphs(content: Any, number: int) -> Iterator[DrawnGlyph]:
             visible = bool(span["char_flags"] & _DRAWN) or span["font"] == _TYPE3
             for char in span["chars"]:
                 text = char["c"]
-                box, blank = Box(number, *char["bbox"]), not text.strip()
+                rect, blank = char["bbox"], not text.strip()
+                box = Box(number, *(foot_to_head(rect, line["dir"], span["size"]) if line["wmode"] == 1 else rect))
                 yield DrawnGlyph(box, index, level, visible, blank, text, turn, span["font"], span["size"])
 
 
-def _core(box: Box) -> Box:
-    """The middle of a glyph's box, at least a hair wide and high."""
-    dx, dy = (box.x1 - box.x0) * MIDDLE, (box.y1 - box.y0) * MIDDLE
+def _core(glyph: DrawnGlyph) -> Box:
+    """The middle of a glyph's box, at least a hair wide and high; a point where boxes of neighbours overlap."""
+    box, share = glyph.box, MIDDLE if glyph.level else 0.5
+    dx, dy = (box.x1 - box.x0) * share, (box.y1 - box.y0) * share
     x, y = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
     dx, dy = max((box.x1 - box.x0) / 2 - dx, 0.01), max((box.y1 - box.y0) / 2 - dy, 0.01)
     return Box(box.page, x - dx, y - dy, x + dx, y + dy)
@@ -129,7 +132,7 @@ def cores(glyphs: Iterable[DrawnGlyph]) -> list[Box]:
     """
     runs: list[tuple[DrawnGlyph, Box]] = []
     for glyph in glyphs:
-        core = _core(glyph.box)
+        core = _core(glyph)
         if runs and _continues(runs[-1][0], glyph):
             last = runs[-1][1]
             core = Box(

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import zlib
 from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
+from redact.pdfobjects.codecs import strip_jpeg
 from redact.pdfobjects.operators import INTENTS, is_number, listed, spelt
+from redact.pdfobjects.samples import fitted_palette, picture_size
 
+MOST_INLINE = 4096
+"""Bytes of an inline image (the standard says 4 KB); a larger one becomes an object."""
 DEVICE_SPACES = frozenset({"/DeviceGray", "/DeviceRGB", "/DeviceCMYK", "/Pattern"})
 _FILTERS = frozenset(
     listed("/ASCIIHexDecode /ASCII85Decode /LZWDecode /FlateDecode /RunLengthDecode /CCITTFaxDecode /DCTDecode")
@@ -71,4 +76,31 @@ def _space(value: Any) -> Any:
     base = {"/G": "/DeviceGray", "/RGB": "/DeviceRGB", "/CMYK": "/DeviceCMYK"}.get(spelt(value[1]), spelt(value[1]))
     if base not in DEVICE_SPACES or not is_number(value[2]) or not isinstance(value[3], pikepdf.String):
         return None
-    return Array([Name.Indexed, Name(base), value[2], value[3]])
+    return Array([Name.Indexed, Name(base), value[2], fitted_palette([value[0], Name(base), value[2], value[3]])])
+
+
+def image_object(pdf: pikepdf.Pdf, entries: dict[str, Any], data: bytes) -> pikepdf.Object:
+    """An inline image as an image object, so that it can be blanked in its own coding."""
+    image = pdf.make_stream(data, Type=Name.XObject, Subtype=Name.Image)
+    for key, value in entries.items():
+        image[key] = value
+    return image
+
+
+def inline_data(entries: dict[str, Any], data: bytes) -> bytes:
+    """The pixels of an inline image, without what follows the last one."""
+    coding = entries.get("/Filter")
+    if coding is None:
+        size = picture_size(entries)
+        return data[:size] if size else data
+    names = [spelt(name) for name in coding] if isinstance(coding, Array) else [spelt(coding)]
+    if names == ["/DCTDecode"]:
+        return strip_jpeg(data)
+    if names[0] == "/FlateDecode":
+        unpacker = zlib.decompressobj()
+        try:
+            unpacker.decompress(data)
+        except zlib.error:
+            return data
+        return data[: len(data) - len(unpacker.unused_data)]
+    return data

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import pikepdf
 import pymupdf
+from pymupdf import mupdf
 
 from redact.errors import DocumentRefused
 from redact.pdfobjects.refuse import LOCKED
@@ -36,4 +38,5 @@ def unpack_contents(document: pymupdf.Document) -> None:
     contents = {xref for page in document for xref in page.get_contents()}
     for xref in range(1, document.xref_length()):
         if xref in contents or document.xref_get_key(xref, "Subtype") == ("name", "/Form"):
-            document.update_stream(xref, document.xref_stream(xref) or b"")
+            with suppress(RuntimeError, mupdf.FzErrorBase):
+                document.update_stream(xref, document.xref_stream(xref) or b"")

@@ -10,6 +10,7 @@ from pikepdf import Array, Dictionary, Name
 
 import redact.pdfobjects.fonts as fonts
 from redact.pdfobjects.operators import is_number, listed, spelt
+from redact.pdfobjects.samples import fitted_palette
 
 DROP: Final = object()
 """What a rule answers when the key must go."""
@@ -126,7 +127,11 @@ def colour_space(schema: Visitor, value: Any) -> Any:
     if family is None or len(value) < len(family) + 1:
         return DROP if spelt(value[0]) not in DEVICE else value[0]
     answers = [rule(schema, item) for rule, item in zip(family, list(value)[1:], strict=False)]
-    return DROP if any(answer is DROP for answer in answers) else Array([value[0], *answers])
+    if any(answer is DROP for answer in answers):
+        return DROP
+    if spelt(value[0]) in {"/Indexed", "/I"}:
+        answers[2] = fitted_palette([value[0], *answers])
+    return Array([value[0], *answers])
 
 
 def lookup(_: Visitor, value: Any) -> Any:

@@ -6,12 +6,14 @@ object does not. Values are checked too: a number where a number belongs, a name
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import pikepdf
-from pikepdf import Array, Name
+from pikepdf import Array, Dictionary, Name
 
+import redact.pdfobjects.codecs as codecs
 import redact.pdfobjects.fonts as fonts
+import redact.pdfobjects.samples as samples
 import redact.pdfobjects.streams as streams
 from redact.pdfobjects.operators import INTENTS, listed, spelt
 from redact.pdfobjects.rules import (
@@ -74,6 +76,7 @@ SCHEMA: Mapping[str, Mapping[str, Rule]] = {
     },
     "content": {},
     "procedure": {},
+    "globals": {},
     "resources": {
         "/Font": each(child("font")),
         "/XObject": each(drawn),
@@ -209,8 +212,16 @@ SCHEMA: Mapping[str, Mapping[str, Rule]] = {
             any_of(number, flag),
         ),
         **dict.fromkeys(["/EndOfLine", "/EndOfBlock", "/BlackIs1"], flag),
-        "/JBIG2Globals": child("content", stream=True),
+        "/JBIG2Globals": child("globals", stream=True),
     },
+}
+
+
+PLAIN_CODINGS = frozenset({"/FlateDecode", "/LZWDecode", "/RunLengthDecode", "/ASCIIHexDecode", "/ASCII85Decode"})
+CODECS: Mapping[str, Callable[[bytes], bytes]] = {
+    "/DCTDecode": codecs.strip_jpeg,
+    "/JPXDecode": codecs.strip_jpeg2000,
+    "/JBIG2Decode": codecs.strip_jbig2,
 }
 
 
@@ -246,6 +257,10 @@ class Schema:
             _rewrite(stream, streams.strip_profile)
         elif kind == "function" and stream.get("/FunctionType") == 4:
             _rewrite(stream, streams.strip_program)
+        elif kind == "function":
+            samples.fit(stream, samples.function_size(stream))
+        elif kind == "globals":
+            _rewrite(stream, codecs.strip_jbig2)
 
     def _filters(self, stream: pikepdf.Object) -> list[pikepdf.Object]:
         given = stream.get("/DecodeParms")
@@ -274,17 +289,37 @@ def filters(stream: pikepdf.Object) -> list[str]:
 
 
 def _strip_image(stream: pikepdf.Object) -> None:
+    """Take out of a picture's own coding what does not draw, and cut off what follows the last pixel."""
     coding = filters(stream)
-    strip = {"/DCTDecode": streams.strip_jpeg, "/JPXDecode": streams.strip_jpeg2000}.get(coding[-1]) if coding else None
-    if strip is None or len(coding) > 1:
+    if not coding or coding[-1] in PLAIN_CODINGS:
+        samples.fit(stream, samples.picture_size(stream) if PLAIN_CODINGS.issuperset(coding) else 0)
         return
+    strip = CODECS.get(coding[-1])
+    if strip is None:
+        return
+    data = _without_wrapping(stream, coding)
+    plain = strip(data)
+    if plain != data or len(coding) > 1:
+        given = stream.get("/DecodeParms")
+        parms = given[len(given) - 1] if isinstance(given, Array) and len(given) else given
+        own = parms if isinstance(parms, pikepdf.Dictionary) else None
+        stream.write(plain, filter=Name(coding[-1]), decode_parms=own)
+
+
+def _without_wrapping(stream: pikepdf.Object, coding: Sequence[str]) -> bytes:
+    """The data of a picture in its own coding, without those around it."""
     raw = stream.read_raw_bytes()
-    plain = strip(raw)
-    if plain != raw:
-        parms = stream.get("/DecodeParms")
-        stream.write(
-            plain, filter=Name(coding[0]), decode_parms=parms if isinstance(parms, pikepdf.Dictionary) else None
+    if len(coding) == 1:
+        return raw
+    given = stream.get("/DecodeParms")
+    parms = list(given)[: len(coding) - 1] if isinstance(given, Array) else []
+    with pikepdf.new() as scratch:
+        outer = scratch.make_stream(b"")
+        known = [Dictionary(dict(item.items())) if isinstance(item, pikepdf.Dictionary) else None for item in parms]
+        outer.write(
+            raw, filter=Array([Name(name) for name in coding[:-1]]), decode_parms=Array(known) if known else None
         )
+        return outer.read_bytes()
 
 
 def _rewrite(stream: pikepdf.Object, strip: Callable[[bytes], bytes]) -> None:

@@ -1,4 +1,4 @@
-"""What hides inside binary streams: JPEG comments, JPEG 2000 metadata, profile names, font names, program comments.
+"""What hides inside binary streams: profile names, font names, program comments.
 
 Every function takes bytes and gives bytes that render the same; bytes that cannot be understood come back as they were.
 """
@@ -11,12 +11,8 @@ from itertools import pairwise
 
 from redact.pdfobjects.operators import listed
 
-JPEG_KEPT = frozenset({0xE0, 0xEE})
-"""APP0 (JFIF) and APP14 (Adobe): they say how colours are coded."""
-JP2_KEPT = frozenset({b"jP  ", b"ftyp", b"jp2h", b"jp2c"})
 SFNT_KEPT = frozenset(
-    tag.ljust(4).encode()
-    for tag in listed("head hhea maxp hmtx cmap loca glyf cvt fpgm prep post OS/2 CFF vhea vmtx VORG")
+    tag.ljust(4).encode() for tag in listed("head hhea maxp hmtx cmap loca glyf cvt fpgm prep post CFF vhea vmtx VORG")
 )
 PROGRAM_WORDS = frozenset(
     listed(
@@ -26,57 +22,10 @@ PROGRAM_WORDS = frozenset(
 )
 CFF_TEXTS = frozenset({0, 1, 2, 3, 4, 1200, 1221, 1222, 1238})
 CFF_STANDARD_STRINGS = 391
-PROFILE_TEXTS = frozenset({b"text", b"desc", b"mluc", b"dict", b"ZXML", b"utf8", b"zut8"})
-
-
-def strip_jpeg(data: bytes) -> bytes:
-    """A JPEG without comments, EXIF, XMP, thumbnails or bytes after its end."""
-    if data[:2] != b"\xff\xd8":
-        return data
-    out, at = [b"\xff\xd8"], 2
-    while at + 4 <= len(data) and data[at] == 0xFF:
-        marker = data[at + 1]
-        if marker == 0xFF:
-            at += 1
-            continue
-        if marker == 0xDA:
-            end = data.rfind(b"\xff\xd9")
-            return b"".join([*out, data[at : end + 2 if end > at else len(data)]])
-        size = int.from_bytes(data[at + 2 : at + 4], "big")
-        segment = data[at : at + 2 + size]
-        if marker in JPEG_KEPT:
-            out.append(_plain_application(marker, segment))
-        elif marker != 0xFE and not 0xE0 <= marker <= 0xEF:
-            out.append(segment)
-        at += 2 + size
-    return data
-
-
-def _plain_application(marker: int, segment: bytes) -> bytes:
-    """APP0 and APP14 cut to their fixed part: no thumbnail, no extension, no rider."""
-    if marker == 0xE0:
-        if segment[4:9] != b"JFIF\0" or len(segment) < 18:
-            return b""
-        return b"\xff\xe0\x00\x10" + segment[4:16] + b"\0\0"
-    return b"\xff\xee\x00\x0e" + segment[4:16] if segment[4:9] == b"Adobe" and len(segment) >= 16 else b""
-
-
-def strip_jpeg2000(data: bytes) -> bytes:
-    """A JP2 file without XML, UUID and other boxes that do not render."""
-    if data[4:8] != b"jP  ":
-        return data
-    out, at = [], 0
-    while at + 8 <= len(data):
-        size, kind = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]
-        if size == 1:
-            size = int.from_bytes(data[at + 8 : at + 16], "big")
-        end = len(data) if size == 0 else at + size
-        if size not in (0, 1) and size < 8:
-            return data
-        if kind in JP2_KEPT:
-            out.append(data[at:end])
-        at = end
-    return b"".join(out)
+PROFILE_KEPT = frozenset(
+    tag.ljust(4).encode() for tag in listed("curv para XYZ sf32 mft1 mft2 mAB mBA mpet meas view chrm sig cicp")
+)
+"""Types of profile data that say something of colours. All others are texts, names, dates or a maker's own."""
 
 
 def strip_profile(data: bytes) -> bytes:
@@ -89,13 +38,15 @@ def strip_profile(data: bytes) -> bytes:
         return data
     out = bytearray(len(data))
     out[:84] = data[:84]
+    out[48:56] = bytes(8)
+    out[80:84] = bytes(4)
     out[128:table] = data[128:table]
     for entry in range(132, table, 12):
         offset, size = struct.unpack(">II", data[entry + 4 : entry + 12])
         if offset < table or offset + size > len(data):
             return data
         body = data[offset : offset + size]
-        out[offset : offset + size] = _blank_text(body) if body[:4] in PROFILE_TEXTS else body
+        out[offset : offset + size] = _blank_text(body) if body[:4] not in PROFILE_KEPT else body
     return bytes(out)
 
 
@@ -193,6 +144,8 @@ def strip_sfnt(data: bytes) -> bytes:
     directory, bodies = [], []
     for tag, checksum, start, size in kept:
         body = data[start : start + size]
+        if tag == b"CFF ":
+            body = strip_cff(body)
         directory.append(struct.pack(">4sIII", tag, checksum, offset, len(body)))
         body += b"\0" * (-len(body) % 4)
         bodies.append(body)

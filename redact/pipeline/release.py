@@ -38,7 +38,7 @@ def orders(dossier: Dossier, hit_list: HitList, context: Context) -> dict[str, O
     """
     approved = redactions(hit_list, context.rulebook)
     persons = person_numbers(context, dossier, hit_list)
-    settings = BurnSettings(style=context.rulebook.boxes.style)
+    settings = BurnSettings(context.settings.width, context.rulebook.boxes.style, _readable_names(hit_list))
     texts = approved_texts(context, hit_list)
     kept_texts: dict[str, list[str]] = {}
     for entry in hit_list.entries:
@@ -52,6 +52,12 @@ def orders(dossier: Dossier, hit_list: HitList, context: Context) -> dict[str, O
         )
         for member in dossier.going_out
     }
+
+
+def _readable_names(hit_list: HitList) -> tuple[str, ...]:
+    """Names of persons that stay readable somewhere in the bundle."""
+    kept_entries = (entry for entry in hit_list.entries if entry.verdict is Verdict.KEEP and not entry.hit.hint)
+    return tuple(sorted({entry.hit.text for entry in kept_entries if entry.hit.entity_type == "PERSON"}))
 
 
 def approved_texts(context: Context, hit_list: HitList) -> dict[str, str]:

@@ -35,6 +35,7 @@ from redact.pipeline.tasks import Burnt
 from redact.review import HitList, open_hits
 from redact.rulebook import RuleBook, load_rulebook
 from redact.tag import regime_of
+from redact.verify import few_names
 
 
 def run(
@@ -130,7 +131,7 @@ def _run_locked(context: Context, dossier: Dossier, until: State) -> Outcome:
     listed = list_documents(context, dossier, hit_list, searched, listed)
     show_documents(context, listed, shown)
     if until is State.BURNT:
-        return _outcome(context, dossier, hit_list, State.BURNT)
+        return replace(_outcome(context, dossier, hit_list, State.BURNT), narrow=_narrow(burnt))
     return _published(context, dossier, hit_list, listed, burnt)
 
 
@@ -147,7 +148,12 @@ def _published(
         boxes=boxes,
         released=len(dossier.going_out),
         files=files,
+        narrow=_narrow(burnt),
     )
+
+
+def _narrow(burnt: dict[str, Burnt]) -> int:
+    return sum(len(few_names(each.boxes)) for each in burnt.values())
 
 
 def _outcome(context: Context, dossier: Dossier, hit_list: HitList, state: State) -> Outcome:

@@ -10,7 +10,7 @@ from typing import Protocol
 from redact.case import Case
 from redact.errors import ExitCode
 from redact.executors import Executor
-from redact.model import Bundle, Regime
+from redact.model import Bundle, Regime, Width
 from redact.rulebook import RuleBook
 
 MACHINE = "redact (automatisch)"
@@ -27,6 +27,7 @@ class Settings:
     reviewer: str = ""
     rules: Path | None = None
     model: str | None = None
+    width: Width = Width.GRID
 
 
 class Progress(Protocol):
@@ -97,6 +98,8 @@ class Outcome:
     by_kind: dict[str, int] = field(default_factory=dict)
     by_ground: dict[str, int] = field(default_factory=dict)
     files: tuple[Path, ...] = ()
+    narrow: int = 0
+    """Boxes whose width fits fewer than `FEW_NAMES` common surnames."""
 
     @property
     def exit_code(self) -> ExitCode:

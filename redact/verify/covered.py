@@ -57,7 +57,7 @@ _GROUND = re.compile(r"\(?\d{1,2}(?:[.,]\d){0,2}[.,]?[a-k]?\)?(?:[;,]\(?\d{1,2}(
 _REASONS = ("gelakt", "vertrouwelijk", "redacted", "privileged", "confidential")
 """What covers a place often says why, and that is no secret: grounds of the law, or one of these words."""
 _MIN_REASON = 5
-"""Letters of such a word that are enough; its edges may stick out."""
+"""Letters of such a word that are enough; its ends may stick out."""
 _MIN_LETTERS = 2
 """A lone letter in a dark spot of a photograph is no redaction."""
 _NEAR = 2.0
@@ -114,7 +114,7 @@ def is_secret(text: str) -> bool:
     if len(letters) < _MIN_LETTERS or len(set(letters)) == 1 or _GROUND.fullmatch(text):
         return False
     word = text.strip("()[]").lower()
-    return len(word) < _MIN_REASON or not any(reason.startswith(word) for reason in _REASONS)
+    return len(word) < _MIN_REASON or not any(word in reason for reason in _REASONS)
 
 
 def around(rects: Iterable[Rect]) -> Rect:

@@ -71,5 +71,6 @@ def cut(image: Any, rect: Rect, rim: int = 1) -> Any:
 
 
 def _opaque(burnt: BurntBox, image: Any, lettered: Any, rect: Rect) -> bool:
-    inside = cut(image, rect)[~cut(lettered, rect)]
+    rim = 2 if burnt.fill == 1 else 1
+    inside = cut(image, rect, rim)[~cut(lettered, rect, rim)]
     return bool((np.abs(inside - 255.0 * burnt.fill) <= SAME).all())

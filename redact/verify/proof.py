@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from statistics import median
 from typing import Any
 
-from redact.model import Leak
+from redact.model import BurntBox, Leak
 from redact.verify.ours import sha256
 from redact.verify.report import Report
 
 CLEAN, LEAKING = "schoon", "lek"
+FEW_NAMES = 10
+"""Common surnames that must fit the width of a box; with fewer it is named in the proof."""
 
 
 def proof(reports: Sequence[Report], rules_version: str, model_version: str, tool_version: str) -> dict[str, Any]:
@@ -50,12 +53,40 @@ def _entry(report: Report) -> dict[str, Any]:
         "sha256": report.sha256,
         "pages": report.pages,
         "boxes": len(report.boxes),
+        "width": _width(report.boxes),
         "boxes_per_ground": dict(sorted(Counter(burnt.label for burnt in report.boxes).items())),
         "texts_searched": report.searched,
         "texts_not_searched": report.unsearched,
         "engines": dict(report.engines),
         "leaks": [_leak(leak) for leak in report.leaks],
         "verdict": CLEAN if report.clean else LEAKING,
+    }
+
+
+def few_names(boxes: Iterable[BurntBox]) -> list[BurntBox]:
+    """The boxes whose width fits so few common surnames that it may tell which one stood there."""
+    return [burnt for burnt in boxes if burnt.surnames is not None and burnt.surnames < FEW_NAMES]
+
+
+def _width(boxes: Sequence[BurntBox]) -> dict[str, Any]:
+    """How many common surnames, and names left readable in the bundle, fit the boxes that names stood under."""
+    scores = [burnt.surnames for burnt in boxes if burnt.surnames is not None]
+    order: Counter[int] = Counter()
+    numbers = []
+    for burnt in boxes:
+        order[burnt.box.page] += 1
+        numbers.append(order[burnt.box.page])
+    narrow = set(map(id, few_names(boxes)))
+    return {
+        "boxes_scored": len(scores),
+        "surnames_least": min(scores, default=None),
+        "surnames_median": median(scores) if scores else None,
+        "below": FEW_NAMES,
+        "narrow": [
+            {"page": burnt.box.page, "box": number, "surnames": burnt.surnames, "readable_names": burnt.readable}
+            for burnt, number in zip(boxes, numbers, strict=True)
+            if id(burnt) in narrow
+        ],
     }
 
 

@@ -12,8 +12,9 @@ from typing import Any
 import pikepdf
 import pypdfium2
 
+from redact.verify.covered import Sight
 from redact.verify.drawing import drawing
-from redact.verify.engines import drop_marks, pdfium_glyphs
+from redact.verify.engines import Reading, drop_marks, pdfium_glyphs
 from redact.verify.objects import reachable
 from redact.verify.place import EVERYWHERE, Glyph, Sheet
 
@@ -21,6 +22,7 @@ FORMER = "text under a box in an earlier revision"
 UNUSED = "text under a box in an unused object"
 
 _END = re.compile(rb"startxref\s+\d+\s+%%EOF[ \t]*(?:\r\n|\r|\n|$)")
+_TALL = 0.2
 _MOST_REVISIONS = 20
 _MOST_PAIRS = 200
 """Unused drawing instructions that are tried, each on every page with the fonts for it."""
@@ -37,7 +39,7 @@ class Remnant:
         Args:
             document: where it stands.
             what: the leak when text of it stands under a present box.
-            remark: what to say of it anyway, or ''.
+            remark: what to say of it anyway.
             pages: for each page of the file (from 1) the pages of the document (from 0) that go with it.
         """
         self.what = what
@@ -56,6 +58,21 @@ class Remnant:
                     yield from pdfium_glyphs(page, EVERYWHERE)
             finally:
                 page.close()
+
+
+class SecondReading:
+    """The page as an engine reads it that also sees layers that are off."""
+
+    what = Sight.DARK.value
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+
+    def glyphs(self, number: int, _: Sheet) -> Iterator[Glyph]:
+        """The characters of a page, each with the middle of its height only: this engine's boxes are tall."""
+        for glyph in self._reading.glyphs.get(number, ()):
+            rim = _TALL * (glyph.y1 - glyph.y0)
+            yield Glyph(glyph.char, glyph.x0, glyph.y0 + rim, glyph.x1, glyph.y1 - rim)
 
 
 def earlier_revisions(pdf: Path) -> Iterator[Remnant]:
@@ -80,7 +97,7 @@ def unused_content(pdf: Path) -> Iterator[Remnant]:
             return
         pages: dict[int, list[int]] = {}
         for number, page in enumerate(list(document.pages), 1):
-            held = {key[1:] for key in dict(page.get("/Resources", {}).get("/Font", {}))}
+            held = {key[1:] for key in _below(_inherited(page.obj, "/Resources"), "/Font") or ()}
             for item, fonts in streams:
                 if fonts <= held and len(document.pages) < number + _MOST_PAIRS:
                     pages.setdefault(number, []).append(len(document.pages))
@@ -126,16 +143,22 @@ def remarks(pdf: Path) -> Counter[tuple[str, int | None]]:
     """What a file carries along, by kind and page."""
     found: Counter[tuple[str, int | None]] = Counter()
     with pikepdf.open(pdf, suppress_warnings=True) as document:
-        root = document.Root
         found["attachment", None] += len(document.attachments)
-        found["script", None] += "/JavaScript" in root.get("/Names", {})
-        found["layer that is off", None] += len(root.get("/OCProperties", {}).get("/D", {}).get("/OFF", []))
+        found["script", None] += _below(document.Root, "/Names", "/JavaScript") is not None
+        found["layer that is off", None] += len(_below(document.Root, "/OCProperties", "/D", "/OFF") or ())
         found["metadata", None] += any(str(document.docinfo.get(key, "")) for key in _METADATA)
         for number, page in enumerate(document.pages, 1):
-            kinds = [annotation.get("/Subtype") for annotation in page.obj.get("/Annots", [])]
+            kinds = [str(annotation.get("/Subtype")) for annotation in page.obj.get("/Annots", [])]
             found["attachment", number] += kinds.count("/FileAttachment")
             found["comment", number] += sum(kind in _COMMENTS for kind in kinds)
     return +found
+
+
+def _below(item: Any, *keys: str) -> Any:
+    """What lies under some keys of nested dictionaries, or None."""
+    for key in keys:
+        item = item.get(key) if isinstance(item, pikepdf.Dictionary) else None
+    return item
 
 
 _METADATA = ("/Author", "/Title", "/Subject", "/Keywords")

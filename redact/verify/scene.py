@@ -7,7 +7,7 @@ nobody sees the letter. Nothing has to be known of why.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -105,11 +105,7 @@ class Scene:
         small = [item for item in self._parts.pictures if _area(_bounds(item)) < least * area]
         if not small:
             return self._draw(texts=False, rest=False)
-        _switch(small, on=False)
-        try:
-            return self._render((False, True, False))
-        finally:
-            _switch(small, on=True)
+        return self._render((False, True, False), small)
 
     def smallest_picture(self, point: tuple[float, float]) -> float:
         """The share of the page that the smallest image at a point takes; 0 where there is none."""
@@ -130,10 +126,11 @@ class Scene:
             self._drawn[key] = self._render(key)
         return self._drawn[key]
 
-    def _render(self, shown: tuple[bool, bool, bool]) -> Any:
+    def _render(self, shown: tuple[bool, bool, bool], but: Iterable[Any] = ()) -> Any:
         parts = (self._parts.texts, self._parts.pictures, self._parts.art)
         for items, on in zip(parts, shown, strict=True):
             _switch(items, on=on)
+        _switch(but, on=False)
         ground = _PAPER if shown[2] else (*ODD, 255)
         try:
             bitmap = self._page.render(

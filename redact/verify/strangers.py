@@ -22,11 +22,11 @@ import pypdfium2
 
 from redact.model import Box, Finding, Leak
 from redact.verify.covered import LEAKS, Sight, dark_runs, secret_runs, sights
-from redact.verify.engines import version
+from redact.verify.engines import read_pdfminer, version
 from redact.verify.objects import read_sheets
 from redact.verify.ours import FAILED, sha256
-from redact.verify.place import Rect, Sheet, meet
-from redact.verify.remnants import Remnant, earlier_revisions, remarks, unused_content
+from redact.verify.place import EVERYWHERE, Rect, Sheet, meet
+from redact.verify.remnants import Remnant, SecondReading, earlier_revisions, remarks, unused_content
 from redact.verify.report import Report
 from redact.verify.scene import Scene, redact_annotations
 from redact.verify.underlay import HIDDEN_PICTURE, hidden_pictures
@@ -35,7 +35,10 @@ UNAPPLIED = "redaction never applied"
 UNREADABLE = "not a PDF that can be read"
 PASSWORD = "needs a password"
 EMPTY = "has no pages"
+UNREAD = "objects that cannot be read"
 ENGINE = "pdfium"
+
+Reader = Remnant | SecondReading
 
 
 def inspect(pdf: Path) -> Report:
@@ -50,7 +53,7 @@ def inspect(pdf: Path) -> Report:
     """
     case = _Case(pdf)
     case.run()
-    engines = tuple((name, version(name)) for name in ("pikepdf", ENGINE))
+    engines = tuple((name, version(name)) for name in ("pikepdf", ENGINE, "pdfminer"))
     leaks = sorted(dict.fromkeys(case.leaks), key=lambda leak: (leak.page or 0, _top(leak)))
     notes = tuple(Finding(kind, page, count) for (kind, page), count in case.remarks.items())
     return Report(pdf.name, sha256(pdf), len(case.sheets), (), engines, tuple(leaks), remarks=notes)
@@ -87,11 +90,30 @@ class _Case:
             self._add(EMPTY)
         elif len(document) != len(self.sheets):
             raise ValueError("engines count pages differently")
-        self.remarks.update(remarks(self.pdf))
-        old = [*earlier_revisions(self.pdf), *unused_content(self.pdf)]
-        self.remarks.update((remnant.remark, None) for remnant in old if remnant.remark)
+        old = self._remnants()
         for number, sheet in enumerate(self.sheets, 1):
             self._attempt(number, partial(self._page, document, sheet, number, old))
+
+    def _remnants(self) -> list[Reader]:
+        """What a second engine reads, and what lies beside the pages; where that cannot be read, a remark says so."""
+        old: list[Remnant] = []
+        for look in (earlier_revisions, unused_content):
+            try:
+                old += look(self.pdf)
+            except Exception:
+                self.remarks[UNREAD, None] += 1
+        try:
+            self.remarks.update(remarks(self.pdf))
+        except Exception:
+            self.remarks[UNREAD, None] += 1
+        self.remarks.update((remnant.remark, None) for remnant in old)
+        readers: list[Reader] = [*old]
+        try:
+            pages = dict.fromkeys(range(1, len(self.sheets) + 1), EVERYWHERE)
+            readers.insert(0, SecondReading(read_pdfminer(self.pdf, pages)))
+        except Exception:
+            self.remarks[UNREAD, None] += 1
+        return readers
 
     def _attempt(self, number: int, step: Callable[[], None]) -> None:
         try:
@@ -99,7 +121,7 @@ class _Case:
         except Exception:
             self._add(FAILED, number)
 
-    def _page(self, document: pypdfium2.PdfDocument, sheet: Sheet, number: int, old: Sequence[Remnant]) -> None:
+    def _page(self, document: pypdfium2.PdfDocument, sheet: Sheet, number: int, old: Sequence[Reader]) -> None:
         page = document[number - 1]
         try:
             rects = list(redact_annotations(page))
@@ -109,9 +131,9 @@ class _Case:
             places = [run.rect for run in runs if run.sight in LEAKS]
             for run in runs:
                 if run.sight in LEAKS:
-                    self._at(run.sight, run.rect, sheet, number)
+                    self._at(run.sight.value, run.rect, sheet, number)
                 else:
-                    self.remarks[run.sight, number] += 1
+                    self.remarks[run.sight.value, number] += 1
             for rect in rects:
                 if any(glyph.centre_in(rect) for glyph, _ in judged):
                     self._at(UNAPPLIED, rect, sheet, number)
@@ -122,12 +144,14 @@ class _Case:
         finally:
             page.close()
 
-    def _old(self, scene: Scene, number: int, old: Sequence[Remnant], places: Sequence[Rect]) -> None:
-        """What once stood where the page now has a dark area, unless the page itself still says it."""
-        for remnant in old:
-            for rect in dark_runs(scene, remnant.glyphs(number, scene.sheet)):
-                if not any(meet(rect, place) for place in places):
-                    self._at(remnant.what, rect, scene.sheet, number)
+    def _old(self, scene: Scene, number: int, old: Sequence[Reader], places: list[Rect]) -> None:
+        """What stands where the page has a dark area for another reader, or once stood there."""
+        for reader in old:
+            found = dark_runs(scene, reader.glyphs(number, scene.sheet))
+            new = [rect for rect in found if not any(meet(rect, place) for place in places)]
+            places += new
+            for rect in new:
+                self._at(reader.what, rect, scene.sheet, number)
 
     def _at(self, what: str, rect: Rect, sheet: Sheet, number: int) -> None:
         self._add(what, number, Box(number, *sheet.device(rect, sheet.unit)))

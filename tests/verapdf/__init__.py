@@ -12,7 +12,15 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 _DEBIAN = Path("/usr/share/java")
-_LIBRARIES = ("jaxb-runtime", "jaxb-core", "istack-commons-runtime", "txw2", "stax-ex", "FastInfoset", "javax.activation")
+_LIBRARIES = (
+    "jaxb-runtime",
+    "jaxb-core",
+    "istack-commons-runtime",
+    "txw2",
+    "stax-ex",
+    "FastInfoset",
+    "javax.activation",
+)
 _PROGRAM = Path(__file__).with_name("Validate.java")
 
 UA, A2B, A2A = "ua1", "2b", "2a"
