@@ -171,7 +171,10 @@ def _check(pdf: pikepdf.Pdf) -> int:
         raise DocumentRefused(f"is een dynamisch formulier (XFA), waarvan de inhoud niet vastligt. {ADVICE}")
     sizes = _check_streams(pdf)
     for number, page in enumerate(pdf.pages, start=1):
-        if sum(sizes.get(part.objgen, 0) for part in _contents(page.obj)) > limits.MAX_CONTENT_BYTES:
+        contents = _contents(page.obj)
+        if any(unpack.is_picture_coded(part) for part in contents):
+            raise unpack.UnknownFilter
+        if sum(sizes.get(part.objgen, 0) for part in contents) > limits.MAX_CONTENT_BYTES:
             raise DocumentRefused(f"heeft te veel tekeninstructies op bladzijde {number}. {ADVICE}")
     return pages
 
@@ -183,6 +186,8 @@ def _check_streams(pdf: pikepdf.Pdf) -> dict[tuple[int, int], int]:
         if not isinstance(value, pikepdf.Stream):
             continue
         size = unpack.unpacked_size(value, limits.MAX_STREAM_BYTES)
+        if value.get("/Subtype") == Name.Form and unpack.is_picture_coded(value):
+            raise unpack.UnknownFilter
         if value.get("/Subtype") == Name.Form and size > limits.MAX_CONTENT_BYTES:
             raise unpack.TooLarge
         if unpack.picture_pixels(value) > MAX_PIXELS:

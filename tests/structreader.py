@@ -171,7 +171,7 @@ class _Device(PDFDevice):
             for code in textstate.font.decode(part)
         )
         baseline = round(mult_matrix(textstate.matrix, self.ctm or (1, 0, 0, 1, 0, 0))[5] + textstate.linematrix[1], 1)
-        text = f" {text}" if baseline != self._baseline and text.strip() else text
+        text = f" {text}" if baseline != self._baseline and not text[:1].isspace() else text
         self._baseline = baseline
         mark = next((number for _, number in reversed(self._open) if number is not None), None)
         if mark is not None:

@@ -17,6 +17,7 @@ import pymupdf
 from pymupdf import mupdf
 
 from redact.burn.check import Residue, residue, text_left
+from redact.burn.collateral import spoilt_pages
 from redact.burn.hideouts import hideout_pages
 from redact.burn.plan import PlannedBox, plan
 from redact.burn.raster import rasterise
@@ -157,7 +158,10 @@ def _pictured(pdf: Path, bare: _Bare, gridded: Regridded, pages: set[int], room:
 
 
 def _remove(pdf: Path, boxes: Sequence[Box], room: Path) -> tuple[Path, Residue]:
-    """The file after removal, harder where the first try left something; and what that did not help."""
+    """The file after removal, harder where the first try left something, and what is left of that.
+
+    Where drawings would go that lie elsewhere on the page too, the rest stays, and the page has to become a picture.
+    """
     current = room / "removed.pdf"
     MuPdfRemover().remove(pdf, boxes, current)
     left = residue(current, boxes)
@@ -165,6 +169,9 @@ def _remove(pdf: Path, boxes: Sequence[Box], room: Path) -> tuple[Path, Residue]
         return current, left
     harder = room / "harder.pdf"
     MuPdfRemover(line_art=TOUCHED).remove(current, left.boxes, harder)
+    spoilt = spoilt_pages(current, harder, left.boxes)
+    if spoilt:
+        MuPdfRemover(line_art=TOUCHED).remove(current, [box for box in left.boxes if box.page not in spoilt], harder)
     return harder, residue(harder, left.boxes)
 
 

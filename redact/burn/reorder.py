@@ -18,6 +18,7 @@ from redact.burn.reorder_composite import composite
 from redact.burn.reorder_content import Key, ShownText, Unclear
 from redact.burn.reorder_programs import BROKEN
 from redact.burn.reorder_simple import bare_cff, by_name, true_type
+from redact.burn.trim import trim
 
 _Way = Callable[[pikepdf.Pdf, Sequence[pikepdf.Object], ShownText], Change]
 
@@ -32,6 +33,7 @@ def reorder(pdf: pikepdf.Pdf) -> None:
         shown = ShownText(pdf)
     except (Unclear, pikepdf.PdfError, *BROKEN):
         return
+    trim(shown)
     changes: dict[Key, Callable[[bytes], bytes]] = {}
     for users in _by_program(shown.fonts.values()):
         for way in _ways(users):

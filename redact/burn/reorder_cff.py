@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
 from io import BytesIO
 from types import SimpleNamespace
 from typing import Any
 
 from fontTools.cffLib import CFFFontSet, cffStandardStrings
+from fontTools.encodings.StandardEncoding import StandardEncoding
+from fontTools.misc.psCharStrings import T2CharString
 
 
 def read_cff(data: bytes) -> CFFFontSet:
@@ -53,7 +55,7 @@ def reordered_named_cff(data: bytes, order: Sequence[int], encoding: list[str] |
 
     Args:
         data: the program.
-        order: every old glyph index once, 0 first.
+        order: old glyph indices, 0 first; those that are missing go.
         encoding: 256 glyph names, or None where the program refers to a standard encoding.
     """
     fonts = read_cff(data)
@@ -65,6 +67,19 @@ def reordered_named_cff(data: bytes, order: Sequence[int], encoding: list[str] |
     if encoding is not None and list(read_cff(written)[0].Encoding) != encoding:
         raise ValueError("the encoding came out different")
     return written
+
+
+def accent_parts(top: Any, kept: Iterable[str]) -> set[str]:
+    """The glyphs from which some accented letters are put together, by the names that a standard encoding has."""
+    index, found = top.CharStrings.charStringsIndex, set()
+    for place, name in enumerate(top.charset):
+        if name in kept:
+            glyph = T2CharString(_program(index[place]), private=top.Private, globalSubrs=top.GlobalSubrs)
+            glyph.decompile()
+            numbers = glyph.program[-5:-1]
+            if glyph.program[-1:] == ["endchar"] and len(numbers) == 4 and all(isinstance(n, int) for n in numbers):
+                found |= {StandardEncoding[code] for code in numbers[2:] if 0 <= code < 256}
+    return found
 
 
 def _arranged(fonts: CFFFontSet, order: Sequence[int], names: list[str]) -> bytes:

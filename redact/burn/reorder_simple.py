@@ -16,6 +16,7 @@ from redact.burn.reorder_content import ShownText
 from redact.burn.reorder_programs import CharMap, Sfnt
 
 CharMaps = Mapping[tuple[int, int], CharMap]
+FIRST_CODE = 33
 SPACE = 32
 """The one code that word spacing widens, in fonts of one byte."""
 _FIXED_CODINGS = ("ascii", "cp1252", "mac_roman", "latin-1")
@@ -26,14 +27,15 @@ def _translated(table: bytes, string: bytes) -> bytes:
 
 
 def _new_codes(used: set[int], texts: Mapping[int, str], is_spaced: bool) -> CharMap:
-    """A permutation of the codes whose text is known, in the order of that text; {} when they stay."""
+    """Codes without gaps for the codes whose text is known, in the order of that text; {} when they stay."""
     codes = {code for code in used if texts.get(code)}
     if is_spaced:
         codes.discard(SPACE)
     if any(all(_coded(texts[code], coding) == bytes([code]) for code in codes) for coding in _FIXED_CODINGS):
         return {}
     sorted_codes = sorted(codes, key=lambda code: (texts[code], code))
-    new = dict(zip(sorted_codes, sorted(codes), strict=True))
+    free = [code for code in range(FIRST_CODE, 256) if code not in used - codes]
+    new = dict(zip(sorted_codes, free if len(free) >= len(codes) else sorted(codes), strict=False))
     return new if any(old != code for old, code in new.items()) else {}
 
 
@@ -109,12 +111,16 @@ def bare_cff(pdf: pikepdf.Pdf, users: Sequence[pikepdf.Object], shown: ShownText
         if new:
             _move_codes(pdf, change, users[0], new, used)
             back = {code: old for old, code in new.items()}
-            given = [given[back.get(code, code)] for code in range(256)]
+            given = [given[back[code]] if code in back else _rest(given[code], code in new) for code in range(256)]
     rest = sorted(list(places.values())[1:], key=lambda at: (not texts[charset[at]], texts[charset[at]], digest(at)))
     if not change.strings and rest == sorted(rest):
         return Change()
     change.program(stream, reordered_named_cff(data, [0, *rest], given))
     return change
+
+
+def _rest(name: str, has_moved: bool) -> str:
+    return ".notdef" if has_moved else name
 
 
 def _renamed(change: Change, font: pikepdf.Object, names: Mapping[int, str]) -> dict[int, str]:

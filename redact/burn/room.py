@@ -66,9 +66,13 @@ class Surroundings:
         self.solid += [(x0, run.y0, x1, run.y1) for x0, x1 in ends]
 
     def may_move(self, run: Run) -> bool:
-        """Whether a run stands in running text, so that its words may move at all."""
+        """Whether a run stands in running text, so that its words may move at all.
+
+        A table has rules behind its cells or between them; a rule in front of all text marks a quotation.
+        """
         band = _Band(run.y0, run.y1)
-        walled = any(band.is_crossed(rect) for rect in (*self.drawn.rules, *self.drawn.areas))
+        walls = [rect for rect in (*self.drawn.rules, *self.drawn.areas) if band.is_crossed(rect)]
+        walled = any(run.has_text_before or rect[0] > run.x0 for rect in walls)
         return not walled and not run.is_tabular
 
     def is_free(self, run: Run, x0: float, x1: float) -> bool:

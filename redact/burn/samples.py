@@ -11,15 +11,20 @@ from typing import Any
 
 import numpy as np
 import pikepdf
-import pymupdf
+import pypdfium2
 from pikepdf import Array, Dictionary, Name
 from PIL import Image
+from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
 
 PLAIN = frozenset({"/FlateDecode", "/LZWDecode", "/RunLengthDecode", "/ASCII85Decode", "/ASCIIHexDecode"})
 FAX = frozenset({"/CCITTFaxDecode", "/JBIG2Decode"})
 _COMPONENTS = {"/DeviceGray": 1, "/DeviceRGB": 3, "/DeviceCMYK": 4, "/CalGray": 1, "/CalRGB": 3, "/Lab": 3}
 _ADDITIVE = frozenset({"/DeviceGray", "/DeviceRGB", "/CalGray", "/CalRGB"})
 _MODES = {"L": 1, "RGB": 3, "CMYK": 4}
+_DAMAGED = (
+    *(pikepdf.PdfError, pypdfium2.PdfiumError, Image.DecompressionBombError),
+    *(OSError, ValueError, KeyError),
+)
 
 
 class Unreadable(Exception):
@@ -66,7 +71,14 @@ def samples(image: pikepdf.Object) -> Any:
             return _bilevel(image)
         if coding[-1] in {"/DCTDecode", "/JPXDecode"}:
             return pixels(open_picture(image))
-    except (pikepdf.PdfError, pymupdf.mupdf.FzErrorBase, RuntimeError, OSError, ValueError, KeyError) as error:
+    except (
+        pikepdf.PdfError,
+        pypdfium2.PdfiumError,
+        Image.DecompressionBombError,
+        OSError,
+        ValueError,
+        KeyError,
+    ) as error:
         raise Unreadable from error
     raise Unreadable
 
@@ -116,6 +128,8 @@ def _unpack(image: pikepdf.Object, data: bytes) -> Any:
         flat = packed.view(">u2").astype(np.uint16)
     elif bits == 8:
         flat = packed
+    elif bits == 1:
+        flat = np.unpackbits(packed, axis=1)[:, : width * count]
     else:
         ones = np.unpackbits(packed, axis=1)[:, : width * count * bits].reshape(height, width * count, bits)
         flat = np.packbits(ones, axis=2)[:, :, 0] >> (8 - bits)
@@ -129,29 +143,32 @@ def pack(array: Any, bits: int) -> bytes:
     if bits == 16:
         return bytes(flat.astype(">u2").tobytes())
     if bits == 8:
-        return bytes(flat.astype(np.uint8).tobytes())
+        return bytes(flat.astype(np.uint8, copy=False).tobytes())
+    if bits == 1:
+        return bytes(np.packbits(flat, axis=1).tobytes())
     ones = np.unpackbits(flat.astype(np.uint8)[:, :, None], axis=2)[:, :, 8 - bits :]
     return bytes(np.packbits(ones.reshape(height, -1), axis=1).tobytes())
 
 
 def _bilevel(image: pikepdf.Object) -> Any:
-    """Decode a fax or JBIG2 image with MuPDF, as if it were plain black and white."""
+    """Decode a fax or JBIG2 image with pdfium, as if it were plain black and white: MuPDF cannot read every JBIG2."""
     with pikepdf.new() as holder:
         copy = holder.copy_foreign(image)
         for key in ("/ImageMask", "/Decode", "/SMask", "/Mask"):
             if key in copy:
                 del copy[key]
         copy["/ColorSpace"], copy["/BitsPerComponent"] = Name.DeviceGray, 1
-        holder.Root["/Picture"] = copy
+        page = holder.add_blank_page().obj
+        page["/Resources"] = Dictionary(XObject=Dictionary(X=copy))
+        page["/Contents"] = holder.make_stream(b"/X Do")
         out = BytesIO()
-        holder.save(out, object_stream_mode=pikepdf.ObjectStreamMode.disable)
-    with pymupdf.open(stream=out.getvalue(), filetype="pdf") as document:
-        kind, value = document.xref_get_key(document.pdf_catalog(), "Picture")
-        if kind != "xref":
-            raise Unreadable
-        pixmap = pymupdf.Pixmap(document, int(value.split()[0]))
-        shape = (pixmap.height, pixmap.width, 1)
-        return (np.frombuffer(pixmap.samples, np.uint8).reshape(shape) > 127).astype(np.uint8)
+        holder.save(out)
+    with pypdfium2.PdfDocument(out.getvalue()) as document:
+        for item in document[0].get_objects(filter=[FPDF_PAGEOBJ_IMAGE]):
+            grey = item.get_bitmap().to_numpy()
+            if grey.shape[:2] == (int(image["/Height"]), int(image["/Width"])):
+                return (grey.reshape(*grey.shape[:2], -1)[:, :, :1] > 127).astype(np.uint8)
+    raise Unreadable
 
 
 def white(image: pikepdf.Object, count: int, highest: int, *, opaque: bool = True) -> list[int]:

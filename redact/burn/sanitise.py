@@ -12,7 +12,6 @@ from redact.burn.paint import paint
 from redact.burn.plan import PlannedBox
 from redact.burn.reorder import reorder
 from redact.burn.tagging import tag
-from redact.burn.type1 import trim_type1
 from redact.model import BoxStyle
 from redact.pdfobjects import clean, save_compact
 
@@ -35,7 +34,6 @@ def finish(source: Path, target: Path, boxes: Sequence[PlannedBox], style: BoxSt
     """
     with pikepdf.open(source, suppress_warnings=True) as pdf:
         clean(pdf)
-        trim_type1(pdf)
         reorder(pdf)
         paint(pdf, boxes, style)
         tag(pdf, boxes)

@@ -23,6 +23,8 @@ LEVEL = 1e-3
 """Slope up to which a line counts as level."""
 INVISIBLE = 3
 """Text render modes from this one on draw nothing, or clip."""
+MOST_FORMS = 100
+"""Forms on a page that are followed, those within forms too."""
 _POSITIONS = frozenset({"Td", "TD", "T*", "Tm", "'", '"'})
 _STATES = {"Tc": "spacing", "Tw": "word_spacing", "TL": "leading", "Ts": "rise", "Tr": "mode", "Tz": "scale"}
 _EVERYWHERE: Rect = (-1e6, -1e6, 1e6, 1e6)
@@ -153,7 +155,7 @@ class Drawn:
     Attributes:
         shows: text, in order.
         areas: filled shapes.
-        pictures: images, forms, shadings: whatever may hold anything.
+        pictures: images, shadings, forms that cannot be read: whatever may hold anything.
         rules: straight level and upright lines, as thin rectangles.
     """
 
@@ -163,15 +165,16 @@ class Drawn:
     rules: list[Rect] = field(default_factory=list)
 
 
-def read(instructions: Iterable[Any], resources: Any, base: Matrix) -> Drawn:
+def read(instructions: Iterable[Any], resources: Any, base: Matrix, forms: Iterator[int] | None = None) -> Drawn:
     """What content draws.
 
     Args:
         instructions: as pikepdf parsed them.
         resources: of the page.
         base: from user space to the frame.
+        forms: runs out when no more forms are to be followed.
     """
-    reader = _Reader(resources, base)
+    reader = _Reader(resources, base, iter(range(MOST_FORMS)) if forms is None else forms)
     for index, instruction in enumerate(instructions):
         if isinstance(instruction, ContentStreamInlineImage):
             reader.drawn.pictures.append(corners((0, 0, 1, 1), reader.matrix))
@@ -181,9 +184,10 @@ def read(instructions: Iterable[Any], resources: Any, base: Matrix) -> Drawn:
 
 
 class _Reader:
-    def __init__(self, resources: Any, base: Matrix) -> None:
+    def __init__(self, resources: Any, base: Matrix, forms: Iterator[int]) -> None:
         self.resources = resources if isinstance(resources, pikepdf.Dictionary) else pikepdf.Dictionary()
         self.matrix = base
+        self.forms = forms
         self.state = TextState()
         self.text: Matrix | None = UNIT
         self.line = UNIT
@@ -287,9 +291,23 @@ class _Reader:
         elif item.get("/Subtype") == Name.Image:
             self.drawn.pictures.append(corners((0, 0, 1, 1), self.matrix))
         else:
-            a, b, c, d, e, f = (float(v) for v in item.get("/Matrix", UNIT))
-            box = [float(v) for v in item.get("/BBox", (0, 0, 0, 0))]
-            self.drawn.pictures.append(corners(box, times((a, b, c, d, e, f), self.matrix)))
+            self._form(item)
+
+    def _form(self, form: Any) -> None:
+        """What a form draws besides text; where it stands, if that cannot be read."""
+        a, b, c, d, e, f = (float(v) for v in form.get("/Matrix", UNIT))
+        base = times((a, b, c, d, e, f), self.matrix)
+        try:
+            if next(self.forms, None) is not None:
+                own = form.get("/Resources", self.resources)
+                inner = read(pikepdf.parse_content_stream(form), own, base, self.forms)
+                self.drawn.areas += inner.areas
+                self.drawn.rules += inner.rules
+                self.drawn.pictures += inner.pictures
+                return
+        except (pikepdf.PdfError, ValueError, TypeError, IndexError):
+            pass
+        self.drawn.pictures.append(corners([float(v) for v in form.get("/BBox", (0, 0, 0, 0))], base))
 
     def _build(self, operator: str, v: list[float]) -> None:
         if operator == "re":

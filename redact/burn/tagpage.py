@@ -28,6 +28,8 @@ from redact.pdfobjects.tags import PAGE_PICTURE, PICTURE, Element, Mark
 Container: TypeAlias = tuple[str, int]
 """Something that content belongs to: ('mark', its number before), ('text', n) a paragraph, ('figure', n)."""
 
+FEW_LINES = 10
+"""A page with no more than these lines and nothing else counts as empty."""
 WHOLE_PAGE = 0.8
 """Share of a page from which on a picture is a picture of the page."""
 _AFTER = 1 << 30
@@ -97,6 +99,16 @@ class _Making:
                 atom.key = ARTIFACT if kind == "artifact" else (kind, count, 0)
             is_figure = kind == "figure"
         self._atoms = [atom for atom in self._atoms if atom.key != ARTIFACT]
+        if not self._atoms and not self._kinds:
+            self._take_drawing()
+
+    def _take_drawing(self) -> None:
+        """On a page with neither text nor pictures, lines are no decoration: letters as outlines, a map."""
+        lines = [atom for atom in self._reader.atoms() if atom.key == ARTIFACT]
+        for atom in lines if len(lines) > FEW_LINES else ():
+            atom.key, atom.area = ("figure", 0, 0), (0.0, 0.0, 0.0, 0.0)
+            self._atoms.append(atom)
+        self._figures[0] = [(0.0, 0.0, self._page_area, 1.0)]
 
     def _drawn_kind(self, atom: Atom) -> str:
         """What a picture or form counts as: 'figure', 'text', 'artifact'."""

@@ -33,8 +33,8 @@ SAME_EDGE = 0.8
 """Points by which edges that are aligned may differ."""
 SAME_LINE = 0.35
 """Share of a line's height by which the middles of its glyphs may differ."""
-WIDE = 0.75
-"""Share of the widest line from which on a line fills its column, whatever edges it shares."""
+WIDE, WIDE_EMS = 0.75, 20.0
+"""Share of the widest line, and ems, from which on a line fills its column, whatever edges it shares."""
 PROSE_LINES, PROSE_GLYPHS = 3, 25
 """A column with so many lines of so many glyphs on average is running text, not a table's."""
 
@@ -69,6 +69,7 @@ class Run:
         em: size of the text, roughly.
         right_edge: how far lines of its column reach.
         next_x0: where the next run on the line begins.
+        has_text_before: whether another run stands on the line before it.
         space: the usual word space of such text elsewhere on the page.
     """
 
@@ -83,6 +84,7 @@ class Run:
     is_tabular: bool = False
     right_edge: float = np.inf
     next_x0: float = np.inf
+    has_text_before: bool = False
     space: float = 0.0
 
 
@@ -170,6 +172,7 @@ class PageText:
         for at, run in enumerate(runs):
             if run.slots:
                 run.next_x0 = extents[at + 1][0] if at + 1 < len(runs) else np.inf
+                run.has_text_before = at > 0
                 run.alignment = _alignment(run, others)
                 run.is_tabular = _is_tabular(at, extents, others, em)
                 column = others[(others[:, 0] < run.x1) & (others[:, 2] > run.x0) & (others[:, 2] < run.next_x0)]
@@ -228,7 +231,7 @@ def _without_bullet(piece: NDArray[np.int64], gaps: Numbers, em: float) -> list[
 def _alignment(run: Run, others: Numbers) -> Alignment:
     if not len(others) or np.any(np.abs(others[:, 0] - run.x0) < SAME_EDGE):
         return Alignment.LEFT
-    if run.x1 - run.x0 > WIDE * float((others[:, 2] - others[:, 0]).max()):
+    if run.x1 - run.x0 > max(WIDE * float((others[:, 2] - others[:, 0]).max()), WIDE_EMS * run.em):
         return Alignment.LEFT
     if np.any(np.abs(others[:, 2] - run.x1) < SAME_EDGE):
         return Alignment.RIGHT

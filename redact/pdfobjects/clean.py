@@ -117,6 +117,7 @@ def _trim_composites(pdf: pikepdf.Pdf, composites: list[ShownFont]) -> None:
         known = [cids for cids in used if cids is not None]
         if len(known) == len(used):
             fonts.trim_cid_widths(inner, set().union(*known))
+            fonts.trim_glyph_map(inner, set().union(*known))
 
 
 def _new_catalog(pdf: pikepdf.Pdf, pages: list[pikepdf.Object]) -> None:

@@ -106,6 +106,18 @@ def trim_cid_widths(font: pikepdf.Object, cids: set[int]) -> None:
         _trim_cid_widths(font, key, step, cids)
 
 
+def trim_glyph_map(font: pikepdf.Object, cids: set[int]) -> None:
+    """Cut the map from CIDs to glyphs of a CIDFont down to these CIDs."""
+    given = font.get("/CIDToGIDMap")
+    if not isinstance(given, pikepdf.Stream):
+        return
+    old = given.read_bytes()
+    new = bytearray(2 * (max(cids, default=0) + 1))
+    for cid in cids:
+        new[2 * cid : 2 * cid + 2] = old[2 * cid : 2 * cid + 2].ljust(2, b"\0")
+    given.write(bytes(new))
+
+
 def _write_encoding(pdf: pikepdf.Pdf, font: pikepdf.Object, cmap: CMap) -> None:
     stream = pdf.make_stream(cmaps.format_cids(cmap))
     stream["/Type"] = Name.CMap
@@ -170,12 +182,21 @@ def trim_simple(pdf: pikepdf.Pdf, font: pikepdf.Object, strings: set[bytes]) -> 
     codes = {byte for shown in strings for byte in shown}
     _trim_unicode(pdf, font, {(1, code) for code in codes})
     names = _trim_differences(font, codes)
-    first, widths = font.get("/FirstChar"), font.get("/Widths")
-    if isinstance(first, int) and isinstance(widths, Array):
-        font["/Widths"] = Array([w if first + i in codes else 0 for i, w in enumerate(widths)])
+    _trim_widths(font, codes)
     procedures = font.get("/CharProcs")
     if isinstance(procedures, pikepdf.Dictionary):
         font["/CharProcs"] = Dictionary({name: item for name, item in procedures.items() if name in names})
+
+
+def _trim_widths(font: pikepdf.Object, codes: set[int]) -> None:
+    """Widths from the lowest to the highest code in use: the range alone would tell of others."""
+    first, widths = font.get("/FirstChar"), font.get("/Widths")
+    if not isinstance(first, int) or not isinstance(widths, Array):
+        return
+    known = {first + at: width for at, width in enumerate(widths) if first + at in codes}
+    low, high = min(known, default=first), max(known, default=first)
+    font["/FirstChar"], font["/LastChar"] = low, high
+    font["/Widths"] = Array([known.get(code, 0) for code in range(low, high + 1)])
 
 
 def _trim_differences(font: pikepdf.Object, codes: set[int]) -> set[str]:

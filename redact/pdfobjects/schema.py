@@ -136,8 +136,7 @@ SCHEMA: Mapping[str, Mapping[str, Rule]] = {
         "/FontBBox": numbers,
         **dict.fromkeys(
             listed(
-                "/Flags /ItalicAngle /Ascent /Descent /Leading /CapHeight /XHeight /StemV /StemH /AvgWidth /MaxWidth "
-                "/MissingWidth /FontWeight"
+                "/Flags /ItalicAngle /Ascent /Descent /Leading /CapHeight /XHeight /StemV /StemH /MissingWidth /FontWeight"
             ),
             number,
         ),

@@ -156,7 +156,7 @@ def strip_sfnt(data: bytes) -> bytes:
 
 
 _TYPE1_TEXT = re.compile(
-    rb"/(?:Notice|FullName|FamilyName|Weight|version|Copyright)\s*\(((?:[^()\\]|\\.)*)\)|/FontName\s*/([^\s/]+)|%(?!!)([^\r\n]*)"
+    rb"/(?:Notice|FullName|FamilyName|Weight|[vV]ersion|Copyright)\s*\(((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*)\)|/FontName\s*/([^\s/]+)|%(?!!)([^\r\n]*)"
 )
 _TYPE1_HEAD = re.compile(rb"\A(%!(?:PS-AdobeFont|FontType1)-?[\d.]*:?)([^\r\n]*)")
 

@@ -38,7 +38,7 @@ _MAX_ROLES = 10
 
 
 def read_tags(pdf: pikepdf.Pdf, spoken: frozenset[str] | None = None) -> Element | None:
-    """The structure of a document, or None where it has none that points at content.
+    """The structure of a document, or None where it has none; one of somebody else must point at content, too.
 
     Args:
         pdf: any document.
@@ -58,7 +58,7 @@ def read_tags(pdf: pikepdf.Pdf, spoken: frozenset[str] | None = None) -> Element
     language = trait("Lang", spelt(pdf.Root.get("/Lang", "")))
     if language is not None and "Lang" not in dict(whole.traits):
         whole = Element(whole.kind, whole.kids, (*whole.traits, ("Lang", language)))
-    return whole if next(marks(whole), None) is not None else None
+    return whole if spoken is not None or next(marks(whole), None) is not None else None
 
 
 class _Reading:

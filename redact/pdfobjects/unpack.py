@@ -97,6 +97,11 @@ def coding(stream: pikepdf.Object) -> list[str]:
     return [spelt(item) for item in given] if isinstance(given, Array) else [spelt(given)]
 
 
+def is_picture_coded(stream: pikepdf.Object) -> bool:
+    """Whether a stream is coded as only a picture can be; content so coded is no content but a trap for its reader."""
+    return any(name in PICTURE for name in coding(stream))
+
+
 def unpacked_size(stream: pikepdf.Object, limit: int) -> int:
     """Bytes a stream unpacks to; for a picture's own coding, the packed bytes.
 

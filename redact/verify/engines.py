@@ -23,11 +23,12 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 from pdfminer.pdfdevice import PDFTextDevice
 from pdfminer.pdffont import PDFUnicodeNotDefined
-from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
+from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 
 from redact import limits
-from redact.verify.place import NOWHERE, Areas, Glyph, Rect
+from redact.verify.operations import TextInterpreter
+from redact.verify.place import EVERYWHERE, NOWHERE, Areas, Glyph, Rect
 
 # These libraries quote document text in their warnings, and no log line may hold that.
 logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
@@ -107,21 +108,29 @@ def pdfium_glyphs(page: pypdfium2.PdfPage, areas: Areas) -> tuple[Glyph, ...]:
     """The characters of a page, but for blanks, in some areas."""
     textpage = page.get_textpage()
     try:
-        return tuple(glyph for _, glyph in pdfium_chars(textpage.raw) if areas.at(*glyph.middle))
+        return tuple(glyph for _, glyph in pdfium_chars(textpage.raw, areas))
     finally:
         textpage.close()
 
 
-def pdfium_chars(raw: Any) -> Iterator[tuple[int, Glyph]]:
-    """Number and glyph of each character of a text page but blanks; the box is around its ink, in PDF user space."""
+def pdfium_chars(raw: Any, areas: Areas = EVERYWHERE) -> Iterator[tuple[int, Glyph]]:
+    """Number and glyph of each character of a text page but blanks; the box is around its ink, in PDF user space.
+
+    Args:
+        raw: the text page.
+        areas: where its middle must lie.
+    """
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    unicode, char_box = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetCharBox
     for index in range(pdfium.FPDFText_CountChars(raw)):
-        char = chr(pdfium.FPDFText_GetUnicode(raw, index))
+        char = chr(unicode(raw, index))
         if char.isspace():
             continue
-        if not pdfium.FPDFText_GetCharBox(raw, index, left, right, bottom, top):
+        if not char_box(raw, index, left, right, bottom, top):
             raise ValueError(f"pdfium knows no place for character {index}")
-        yield index, Glyph(char, left.value, bottom.value, right.value, top.value)
+        x0, x1, y0, y1 = left.value, right.value, bottom.value, top.value
+        if areas.at((x0 + x1) / 2, (y0 + y1) / 2):
+            yield index, Glyph(char, x0, y0, x1, y1)
 
 
 def read_pdfminer(path: Path, wanted: Wanted) -> Reading:
@@ -132,7 +141,7 @@ def read_pdfminer(path: Path, wanted: Wanted) -> Reading:
     """
     manager = PDFResourceManager()
     device = _GlyphDevice(manager)
-    interpreter = PDFPageInterpreter(manager, device)
+    interpreter = TextInterpreter(manager, device)
     pages: list[str] = []
     glyphs: dict[int, tuple[Glyph, ...]] = {}
     started = time.monotonic()
@@ -159,6 +168,8 @@ class _GlyphDevice(PDFTextDevice):
         self.glyphs: list[Glyph] = []
         self._origin = (0.0, 0.0)
         self._pen: tuple[float, float, float, float] | None = None
+        self._turn = (1.0, 0.0, 0.0, 1.0)
+        self._lengths = (1.0, 1.0)
 
     def begin_page(self, page: PDFPage, ctm: Any) -> None:
         self.text, self.glyphs, self._pen = [], [], None
@@ -190,18 +201,22 @@ class _GlyphDevice(PDFTextDevice):
     def _write(self, char: str, matrix: Any, fontsize: float, step: tuple[float, float]) -> None:
         """Append a character, after a space or line break where the pen jumped."""
         a, b, c, d, e, f = matrix
+        if (a, b, c, d) != self._turn:
+            self._turn = (a, b, c, d)
+            self._lengths = hypot(a, b) or 1.0, hypot(c, d)
+        length, height = self._lengths
         if self._pen is not None:
             x, y, ux, uy = self._pen
-            size = (abs(fontsize) * hypot(c, d)) or 1.0
-            along, across = (e - x) * ux + (f - y) * uy, (f - y) * ux - (e - x) * uy
-            if abs(across) > 0.3 * size or along < -size:
+            size = (abs(fontsize) * height) or 1.0
+            dx, dy = e - x, f - y
+            along, across = dx * ux + dy * uy, dy * ux - dx * uy
+            if across > 0.3 * size or across < -0.3 * size or along < -size:
                 self.text.append("\n")
             elif along > 0.15 * size:
                 self.text.append(" ")
         self.text.append(char)
-        dx, dy = step[0] * a + step[1] * c, step[0] * b + step[1] * d
-        length = hypot(a, b) or 1.0
-        self._pen = (e + dx, f + dy, a / length, b / length)
+        across, down = step
+        self._pen = (e + across * a + down * c, f + across * b + down * d, a / length, b / length)
 
     def _place(self, char: str, matrix: Any, local: Rect) -> None:
         a, b, c, d, e, f = matrix

@@ -85,11 +85,13 @@ STANDARD = _words(
 
 FONT_WORDS = _words(
     """
-    Aptos Arial Baskerville Black Bodoni Bold Book Bookman Caladea Calibri Cambria Candara Carlito Century
-    Condensed Consolas Constantia Corbel Courier DejaVu DemiBold Display Extended Franklin Frutiger Futura
-    Garamond Georgia Gill Gothic Heavy Helvetica Italic Liberation Libertinus Light Lucida MT Medium Minion
+    Aptos Arial Baskerville Batang Black Bodoni Bold Book Bookman Caladea Calibri Cambria Candara Carlito Century
+    Cond Condensed Consolas Constantia Corbel Courier DejaVu Demi DemiBold Display Dotum Extended Extra ExtraBold
+    Franklin Frutiger Futura Garamond Georgia Gill Gothic Gulim Heavy Helvetica Impact Ital Italic Liberation
+    Libertinus Light Lucida MT Medium Minion
     Mono Myriad Narrow New Noto Oblique Optima PSMT Palatino Pro Regular Rijksoverheid Rockwell Roman Sans
-    Schoolbook Segoe SemiBold Semibold Serif Standard Std Symbol Tahoma Text Thin Times Trade Trebuchet
+    Roboto Rounded Schoolbook Segoe SemiBold Semibold Serif Standard Std Symbol Tahoma Text Thin Times Trade Trebuchet
+    Ultra
     Unicode Univers Verdana Wingdings ZapfDingbats
     """
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -17,6 +18,7 @@ from redact.verify.findings import Findings
 from redact.verify.place import Sheet, sheet
 from redact.verify.streams import judge_stream
 from redact.verify.syntax import Kind, Piece, name_text, pieces, spellings
+from redact.verify.tags import judge_tags
 from redact.verify.text import Matcher
 from redact.verify.tiling import loose_bytes
 
@@ -42,8 +44,13 @@ class _Walk:
         return {number: int(stream.stream_dict.get("/Length", 0)) for number, stream in self.streams.items()}
 
 
-def walk(path: Path, matcher: Matcher) -> tuple[tuple[Sheet, ...], list[Leak]]:
+def walk(path: Path, matcher: Matcher, spoken: Collection[str] = frozenset()) -> tuple[tuple[Sheet, ...], list[Leak]]:
     """Look at every object of a file.
+
+    Args:
+        path: the file.
+        matcher: what may not stand in it.
+        spoken: what its boxes say to a screen reader, where that is known.
 
     Returns:
         The pages, and what is wrong.
@@ -62,6 +69,7 @@ def walk(path: Path, matcher: Matcher) -> tuple[tuple[Sheet, ...], list[Leak]]:
             found.wrong(what)
         for number, listed in seen.pieces.items():
             _judge_pieces(listed, number, bool(seen.roles[number] & names.RESOURCE_KEYS), found)
+            judge_tags(listed, spoken, found)
         for number, stream in seen.streams.items():
             judge_stream(stream, seen.roles[number], seen.holders[number], found)
         if pdf.get_warnings():

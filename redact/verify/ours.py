@@ -37,7 +37,7 @@ def check(pdf: Path, boxes: Sequence[BurntBox], forbidden: Sequence[Forbidden]) 
     Returns:
         The report; never raises for what is wrong with the file.
     """
-    matcher = Matcher(forbidden, painted=([written(b)[0] for b in boxes], [b.description for b in boxes]))
+    matcher = Matcher(forbidden, painted=([written(b)[0] for b in boxes], [b.description for b in (*boxes, *boxes)]))
     case = _Case(pdf, by_page(boxes), Painted(boxes))
     case.attempt(RAW_WALK, partial(case.walk, matcher))
     engines = readers()
@@ -88,7 +88,7 @@ class _Case:
             self.leaks.append(Leak(self.pdf.name, engine, FAILED))
 
     def walk(self, matcher: Matcher) -> None:
-        self.sheets, leaks = walk(self.pdf, matcher)
+        self.sheets, leaks = walk(self.pdf, matcher, self.spoken)
         self.leaks += leaks
         if any(not 1 <= page <= len(self.sheets) for page in self.boxes):
             raise ValueError("a box lies on a page that does not exist")
@@ -116,6 +116,11 @@ class _Case:
             for found in every:
                 if seen_by[found.hit_ids] > 1 or found.hit_ids in in_line:
                     self.leaks += [Leak(self.pdf.name, engine, "text", found.page, hit_id=hit) for hit in found.hit_ids]
+
+    @property
+    def spoken(self) -> frozenset[str]:
+        """What the boxes say to a screen reader."""
+        return frozenset(burnt.description for boxes in self.boxes.values() for burnt in boxes) - {""}
 
     def look(self) -> None:
         for burnt in see_through(self.pdf, self.boxes, self.sheets, self.labels):

@@ -57,7 +57,10 @@ class Areas:
 
     def at(self, x: float, y: float) -> bool:
         """Whether a point lies in any area."""
-        return self._everywhere or bool(self.which(x, y))
+        if self._everywhere:
+            return True
+        strip = self._strips.get(int(y // _STRIP))
+        return strip is not None and bool(self.which(x, y))
 
     def which(self, x: float, y: float) -> list[int]:
         """The areas that a point lies in, by index."""

@@ -102,14 +102,14 @@ class Scene:
     def pictures(self, least: float = 0.0) -> Any:
         """Nothing but the images, or those that cover at least a share of the page, on the odd ground."""
         area = self.sheet.size[0] * self.sheet.size[1]
-        small = [item for item in self._parts.pictures if _area(_bounds(item)) < least * area]
+        small = [item for item in self._parts.pictures if _area(bounds(item)) < least * area]
         if not small:
             return self._draw(texts=False, rest=False)
         return self._render((False, True, False), small)
 
     def smallest_picture(self, point: tuple[float, float]) -> float:
         """The share of the page that the smallest image at a point takes; 0 where there is none."""
-        rects = [_bounds(item) for item in self._parts.pictures]
+        rects = [bounds(item) for item in self._parts.pictures]
         here = [_area(r) for r in rects if r[0] <= point[0] <= r[2] and r[1] <= point[1] <= r[3]]
         return min(here, default=0.0) / (self.sheet.size[0] * self.sheet.size[1])
 
@@ -181,9 +181,9 @@ def _look(item: Any) -> tuple[tuple[int, int, int] | None, bool]:
     return (red.value, green.value, blue.value), transparent or alpha.value == 0
 
 
-def _bounds(item: Any) -> Rect:
+def bounds(item: Any) -> Rect:
     """Left, bottom, right and top on the page, also of an image inside forms."""
-    left, bottom, right, top = item.get_bounds()
+    left, bottom, right, top = item.getbounds()
     corners = [(x, y) for x in (left, right) for y in (bottom, top)]
     holder = item.container
     while holder is not None:

@@ -14,6 +14,7 @@ import resource
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 
@@ -67,19 +68,23 @@ def measure(jobs: Sequence[Job], folder: Path, rounds: int = ROUNDS) -> Times:
     """Best CPU time of each part on each document."""
     times = Times(sum(job.pages for job in jobs))
     for job in jobs:
-        least = [float("inf")] * 3
-        for _ in range(rounds):
-            boxes: list[BurntBox] = []
-            steps: tuple[Callable[[], object], ...] = (
-                lambda job=job: bare_work(job, folder / "bare.pdf"),
-                lambda job=job, boxes=boxes: boxes.extend(burn(job.normal, job.redactions, folder / "burnt.pdf").boxes),
-                lambda job=job, boxes=boxes: check(folder / "burnt.pdf", boxes, forbidden(job)),
-            )
-            least = [min(before, seconds(step)) for before, step in zip(least, steps, strict=True)]
-        times.bare += least[0]
-        times.burn += least[1]
-        times.verify += least[2]
+        best = [min(parts) for parts in zip(*(_round(job, folder) for _ in range(rounds)), strict=True)]
+        times.bare += best[0]
+        times.burn += best[1]
+        times.verify += best[2]
     return times
+
+
+def _round(job: Job, folder: Path) -> tuple[float, float, float]:
+    boxes: list[BurntBox] = []
+
+    def burnt() -> None:
+        boxes.extend(burn(job.normal, job.redactions, folder / "burnt.pdf").boxes)
+
+    def verified() -> None:
+        check(folder / "burnt.pdf", boxes, forbidden(job))
+
+    return seconds(partial(bare_work, job, folder / "bare.pdf")), seconds(burnt), seconds(verified)
 
 
 def seconds(step: Callable[[], object]) -> float:

@@ -28,6 +28,7 @@ class Channel:
         pictures: pages that have to become a picture.
         hidden: only the ordinary line is boxed, because nobody is shown what is hidden.
         finish: changes the saved file further.
+        sees: whether a file tells of letters that are gone, where no scan for the secret can see it.
         word: what leaves by it, where that is not the secret of the ordinary line.
     """
 
@@ -38,6 +39,7 @@ class Channel:
     pictures: tuple[int, ...] = ()
     hidden: bool = False
     finish: Callable[[Path], None] | None = None
+    sees: Callable[[Path], bool] | None = None
     word: str = SECRET
 
 

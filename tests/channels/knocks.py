@@ -65,18 +65,21 @@ def _own_catalog(pdf: pikepdf.Pdf, pages: list[Any]) -> None:
     """The catalogue and the trailer as they came."""
 
 
-NO_REMOVAL = without("redact.burn._take_out", lambda pdf, boxes, room: (pdf, set()))
-"""Boxes are painted over what stands there."""
 NO_BAKING = without("redact.normalise._bake", _copied)
 NO_UNSEEN = without("redact.normalise._unseen", lambda page, glyphs: {"off-page-text": [], "hidden-text": []})
 NO_COVERED = without("redact.normalise.covered_glyphs", lambda page, probe, glyphs: [])
 OLD_CATALOG = without("redact.pdfobjects.clean._new_catalog", _own_catalog)
 OLD_CONTENT = without("redact.pdfobjects.content.Cleaning.page", lambda self, page, number: None)
 NO_SUBSET = without("redact.burn.subset_fonts", _copied)
-NO_HIDEOUTS = together(
-    without("redact.burn.hideout_pages", lambda pdf, pages: set()),
+NO_CHECK = together(
     without("redact.burn.residue", lambda pdf, boxes: Residue((), ())),
+    without("redact.burn.text_left", lambda pdf, boxes: []),
 )
+NO_REMOVAL = together(
+    NO_CHECK, without("redact.burn.MuPdfRemover.remove", lambda self, pdf, boxes, target: _copied(pdf, target))
+)
+"""Boxes are painted over what stands there."""
+NO_HIDEOUTS = together(NO_CHECK, without("redact.burn.hideout_pages", lambda pdf, pages: set()))
 FROM_THE_SOURCE = without(
     "redact.burn.finish", lambda subset, target, *rest: shutil.copyfile(target.with_name("source.pdf"), target)
 )

@@ -27,12 +27,13 @@ def main() -> int:
     parser.add_argument("folders", type=Path, nargs="*", default=[SHARED / "real", SHARED / "torture"])
     parser.add_argument("--seed", default="1", help="picks the places")
     parser.add_argument("--every", type=int, default=1, help="take one of so many files")
+    parser.add_argument("--start", type=int, default=0, help="leave out so many files at the beginning")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--out", type=Path, default=Path("build/looks.tsv"), help="where a line for each file goes")
     args = parser.parse_args()
     files = [Task(path, str(path.relative_to(folder)), args.seed) for folder in args.folders for path in _pdfs(folder)]
     with ProcessExecutor(args.jobs) as executor:
-        done = list(executor.map(look, files[:: args.every], lambda _: SECONDS))
+        done = list(executor.map(look, files[args.start :: args.every], lambda _: SECONDS))
     looks = sorted((each.result for each in done if each.result), key=lambda each: each.name)
     _write(args.out, looks)
     print(_summary(looks, [each.task.name for each in done if not each.result]))
