@@ -1,11 +1,13 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test setup setup-dev lint types golden sample lock eval bench-detect model cnn clean
+.PHONY: help run test setup setup-dev lint types golden sample lock eval bench-burn bench-detect torture fuzz model cnn clean
 
 VENV := .venv
 BIN := $(VENV)/bin
 GOLD ?= ../shared/gold/gold.jsonl
 NER ?= ../shared/data/ner
 LISTS ?= ../shared/data/names
+SEED ?= 1
+FILES ?=
 DEDUCE := build/deduce
 TRAINING := build/training
 SAMPLES := build/samples
@@ -49,6 +51,15 @@ lock: setup-dev ## Bring the lock files up to date with pyproject.toml
 
 eval: setup-dev $(DEDUCE)/.ready ## Measure redact beside others: GOLD=marked.jsonl NER=folder
 	$(BIN)/python -m models.evaluation.compare $(GOLD) $(NER) --cnn build/cnn --deduce $(DEDUCE)/bin/python
+
+torture: setup-dev ## Black out random words in odd PDFs, look for leaks: SEED=n|random FILES="--folder DIR --limit 60"
+	$(BIN)/python -m tests.torture --seed $(SEED) $(FILES)
+
+fuzz: setup-dev ## Break 2,000 PDFs and put them through redact run: SEED=n FILES="--quick"
+	$(BIN)/python -m tests.fuzz --seed $(SEED) $(FILES)
+
+bench-burn: setup-dev ## Burning and verifying a text page beside the least that any redaction takes
+	$(BIN)/python -m tests.bench.burn
 
 bench-detect: setup-dev ## Words per CPU-second of the model and of the whole analyzer: GOLD=marked.jsonl
 	$(BIN)/python -m models.evaluation.speed $(GOLD)

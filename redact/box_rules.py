@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
 
 from redact.model import BoxStyle
 
@@ -49,6 +49,12 @@ class BoxesFile(BaseModel):
     stijl: Literal["zwart", "grijs", "wit met kader"] = "zwart"
     spelling: Literal["10.2.e", "10.2e", "(10)(2e)"] = "10.2.e"
     persoonsnummers: Literal["ja", "nee"] = "nee"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _nothing_chosen(cls, value: object) -> object:
+        """A file with nothing but remarks leaves all as it is."""
+        return {} if value is None else value
 
     def record(self) -> BoxRules:
         """The choices of the file."""

@@ -61,9 +61,7 @@ def _written(kind: str, mode: str, **options: Any) -> bytes:
 
 def _dct(space: Any = Name.DeviceRGB, mode: str = "RGB", decode: Any = None, **options: Any) -> Maker:
     keys = {"Decode": Array(decode)} if decode else {}
-    return lambda pdf: picture(
-        pdf, jpeg(mode, **options), "/DCTDecode", ColorSpace=space, BitsPerComponent=8, **keys
-    )
+    return lambda pdf: picture(pdf, jpeg(mode, **options), "/DCTDecode", ColorSpace=space, BitsPerComponent=8, **keys)
 
 
 def _fax(**keys: Any) -> Maker:
@@ -77,9 +75,7 @@ def _jpx(mode: str = "RGB", space: Any = None, **options: Any) -> Maker:
 
 
 def _plain(space: Any = Name.DeviceRGB, mode: str = "RGB", **keys: Any) -> Maker:
-    return lambda pdf: picture(
-        pdf, photograph().convert(mode).tobytes(), ColorSpace=space, BitsPerComponent=8, **keys
-    )
+    return lambda pdf: picture(pdf, photograph().convert(mode).tobytes(), ColorSpace=space, BitsPerComponent=8, **keys)
 
 
 def _jbig2(pdf: pikepdf.Pdf) -> Any:

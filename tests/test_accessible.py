@@ -417,4 +417,6 @@ def test_a_page_that_became_a_picture_says_so(tmp_path: Path) -> None:
     pdf.pages[0].Resources.Pattern = Dictionary(P1=tile)
     each = released(tmp_path, save(pdf, tmp_path / "a.pdf"))
     assert faults(each.annex) == []
-    assert each.heard[:3] == ["H1: AA", f"P: {BOX}", "Figure: [bladzijde als afbeelding]"]
+    heard = each.heard
+    assert heard[:2] == ["H1: AA", "Figure: [bladzijde als afbeelding]"]
+    assert f"P: {BOX}" in heard

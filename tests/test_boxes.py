@@ -29,7 +29,7 @@ from redact.resources import fonts
 from redact.verify import Forbidden, check
 from tests.pdfmaker import DESCRIPTION, LABEL, SECRET, engines, new_pdf, save
 
-SCALE = 3.0
+SCALE = 2.0
 EXACT = BurnSettings(Width.EXACT)
 WIDTHS = {"De heer ": 3.835, SECRET: 4.891}
 """In Helvetica, ems (Adobe's metrics)."""
@@ -43,7 +43,11 @@ AREAS: tuple[dict[str, Any], ...] = (
     {"CropBox": [60, 100, 500, 760]},
     {"CropBox": [-50, 200, 700, 900]},
 )
-PAGES = [{**area, "Rotate": turn, "UserUnit": unit} for turn in (0, 90, 180, 270) for area in AREAS for unit in (1, 2)]
+PAGES = [
+    {**area, "Rotate": turn, "UserUnit": 1 + (number + turn // 90) % 2}
+    for turn in (0, 90, 180, 270)
+    for number, area in enumerate(AREAS)
+]
 
 
 @dataclass(frozen=True)
@@ -73,8 +77,8 @@ def middles(page: Any, shape: Sequence[int]) -> tuple[Any, Any]:
     media, crop = ([float(v) for v in page.get(key, page["/MediaBox"])] for key in ("/MediaBox", "/CropBox"))
     left, top = max(media[0], crop[0]), min(media[3], crop[3])
     width, height = min(media[2], crop[2]) - left, top - max(media[1], crop[1])
-    rows, columns = np.indices(shape)
-    across, down = (columns + 0.5) / SCALE, (rows + 0.5) / SCALE
+    down = ((np.arange(shape[0], dtype=np.float32) + 0.5) / SCALE)[:, None]
+    across = ((np.arange(shape[1], dtype=np.float32) + 0.5) / SCALE)[None, :]
     x, y = {
         0: (across, down),
         90: (down, height - across),
@@ -91,10 +95,10 @@ def pictures(path: Path) -> list[Any]:
         ]
 
 
-def many_pages(content: bytes, path: Path) -> Path:
-    """The same content on pages of every kind."""
+def many_pages(content: bytes, path: Path, step: int = 1) -> Path:
+    """The same content on pages of every kind, or on some of them."""
     pdf = new_pdf(content, **PAGES[0])
-    for keys in PAGES[1:]:
+    for keys in PAGES[step::step]:
         single = new_pdf(content, **keys)
         pdf.pages.append(single.pages[0])
     return save(pdf, path)
@@ -119,9 +123,9 @@ def burnt(source: Path, style: BoxStyle | None = None, **fields: Any) -> tuple[P
     return target, burn(clean, hits(clean, **fields), target, BurnSettings(Width.EXACT, style or BoxStyle()))
 
 
-def is_there(line: Line, page: Any, picture: Any, around: float) -> Any:
-    """Which pixels lie where the word's line box is, grown by `around` points on each side."""
-    along, above = line.seen(*middles(page, picture.shape))
+def is_there(line: Line, seen: tuple[Any, Any], around: float) -> Any:
+    """Which points lie where the word's line box is, grown by `around`; where its ink is, if that is negative."""
+    along, above = seen
     before, word = WIDTHS["De heer "] * line.size, WIDTHS[SECRET] * line.size
     low, high = LINE if around > 0 else INK
     inside = (along >= before - around) & (along <= before + word + around)
@@ -134,13 +138,15 @@ def test_a_box_covers_the_word_and_leaves_the_rest_on_every_kind_of_page(angle: 
     others = line.drawn("De heer ") + line.drawn("Hagelkruis gij", down=-15.5) + line.drawn("Lange jas", down=15.5)
     others += line.drawn("sprak gisteren", along=(WIDTHS["De heer "] + WIDTHS[SECRET]) * 12 + 3.4)
     word = line.drawn(SECRET, along=WIDTHS["De heer "] * 12)
-    source = many_pages(others + word, tmp_path / "source.pdf")
-    before = pictures(many_pages(others, tmp_path / "others.pdf"))
+    step = 5 if angle % 90 else 1
+    source = many_pages(others + word, tmp_path / "source.pdf", step)
+    before = pictures(many_pages(others, tmp_path / "others.pdf", step))
     target, report = burnt(source)
     with pikepdf.open(source) as pdf:
         for page, old, new in zip(pdf.pages, before, pictures(target), strict=True):
-            assert new[is_there(line, page.obj, new, -1 / SCALE)].max() < 30, "part of the word is not covered"
-            outside = ~is_there(line, page.obj, new, PADDING + 1.5 / SCALE + (1 if angle % 90 else 0))
+            seen = line.seen(*middles(page.obj, new.shape))
+            assert new[is_there(line, seen, -1 / SCALE)].max() < 30, "part of the word is not covered"
+            outside = ~is_there(line, seen, PADDING + (2 if angle % 90 else 1) / SCALE)
             assert np.abs(new - old)[outside].max() < 60, "something beside the word changed"
     assert check(target, report.boxes, [Forbidden(SECRET, "h0001")]).clean
     assert not report.findings
@@ -190,7 +196,7 @@ def test_text_that_is_set_downwards_is_covered_where_it_is_drawn(turn: int, tmp_
         shown = "".join(f"{codes[char]:04x}" for char in text)
         return f"BT /F2 {em} Tf {at} {y} Td <{shown}> Tj ET ".encode()
 
-    pdf.pages[0].obj["/Contents"] = pdf.make_stream(column(f"voor{SECRET}na", x) + column("naastelkaarstaan", x + 22))
+    pdf.pages[0].obj["/Contents"] = pdf.make_stream(column(f"voor{SECRET}", x) + column("naastelkaarstaan", x + 22))
     target, report = burnt(save(pdf, tmp_path / "source.pdf"))
     (new,), (old,) = pictures(target), pictures(tmp_path / "source.pdf")
     across, up = middles(pdf.pages[0].obj, new.shape)
@@ -198,6 +204,7 @@ def test_text_that_is_set_downwards_is_covered_where_it_is_drawn(turn: int, tmp_
     word = (np.abs(across - x) < 0.36 * em) & (up < top - 0.12 * em) & (up > bottom + 0.12 * em)
     assert new[word].max() < 30
     outside = (np.abs(across - x) > 1.05 * em) | (up > top + 1) | (up < bottom - 1)
+    assert not report.findings
     assert np.abs(new - old)[outside].max() < 60
     assert check(target, report.boxes, [Forbidden(SECRET, "h0001")]).clean
 
@@ -295,8 +302,8 @@ def test_every_style_is_opaque_and_legible(style: str, turn: int, tmp_path: Path
     assert set(np.unique(picture[(edge > FRAME + 0.5) & (edge < 2)])) <= {fill, fill - 1, fill + 1}
     assert np.abs(picture[edge > 2] - letters).min() == 0, "the label"
     if look.frame:
-        assert picture[(edge > 0.3) & (edge < 0.5)].max() < 100
-        assert np.median(picture[(edge > -0.8) & (edge < -0.5)]) == 128, "the frame stays inside"
+        assert np.median(picture[(edge > 0) & (edge < 0.55)]) < 100
+        assert np.median(picture[(edge > -1.1) & (edge < -0.5)]) == 128, "the frame stays inside"
 
 
 @given(st.floats(0, 1))

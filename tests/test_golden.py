@@ -97,7 +97,8 @@ def test_everything_goes_out(published: Run) -> None:
     assert done.returncode == ExitCode.OK, done.stderr
     names = {path.name for path in (case / "publication").iterdir()}
     assert names == {f"bijlage-{kind}" for kind in ("2A.pdf", "2A.xlsx", "2B.pdf", "2B.xlsx", "3A.pdf", "3B.pdf")} | {
-        "proof.json"
+        "proof.json",
+        "bewijs.pdf",
     }
     assert all(report.clean for report in verify_files(sorted((case / "publication").glob("*.pdf"))))
 

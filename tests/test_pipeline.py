@@ -103,6 +103,7 @@ def test_everything_published_stands_in_code_order_with_code_and_bookmark(small_
     go(small_bundle, approve=0.0)
     publication = case_of(small_bundle) / "publication"
     assert sorted(path.name for path in publication.iterdir()) == [
+        "bewijs.pdf",
         "bijlage-2A.pdf",
         "bijlage-2A.xlsx",
         "bijlage-2B.pdf",
@@ -288,7 +289,7 @@ def test_a_flat_folder_is_one_location(tmp_path: Path) -> None:
     write_pdf(bundle / "mail.pdf", MAIL.format(subject="Melding"))
     go(bundle, approve=0.0)
     names = {path.name for path in (case_of(bundle) / "publication").iterdir()}
-    assert names == {"bijlage-2A.pdf", "bijlage-2A.xlsx", "bijlage-3A.pdf", "proof.json"}
+    assert names == {"bewijs.pdf", "bijlage-2A.pdf", "bijlage-2A.xlsx", "bijlage-3A.pdf", "proof.json"}
 
 
 def test_bundle_yaml_rules_numbers_and_passages(small_bundle: Path, read_text: Callable[[Path], str]) -> None:

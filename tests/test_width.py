@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import statistics
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -22,6 +22,8 @@ from pikepdf import Array, Dictionary, Name
 
 from redact.burn import BurnReport, burn
 from redact.burn.regrid import GRID, grid_width
+from redact.burn.retype import retype
+from redact.burn.shown import read
 from redact.burn.width import Font, common_surnames, surname_of
 from redact.burn.wordlayer import Word, seated
 from redact.model import Box, BurnSettings, BurntBox, Redaction, Width
@@ -115,7 +117,7 @@ LETTERS = st.text("abdeghiklmnoprstuvw", min_size=1, max_size=9)
 SURNAMES = st.sampled_from(["Jansen", "de Vries", "Bakker", "Visser", "van den Berg", "Bos", "Zwanepoel", "Hoekstra"])
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(LETTERS, max_size=5), st.lists(LETTERS, min_size=1, max_size=5), SURNAMES, st.lists(LETTERS, max_size=8)
 )
@@ -136,19 +138,42 @@ def test_a_line_keeps_its_words_and_loses_the_width(
         assert check(made.target, made.report.boxes, ()).clean
 
 
-def test_nothing_in_the_file_tells_the_old_width(tmp_path: Path) -> None:
-    """Lines that differ in the name alone come out the same, to the last byte of the content."""
+def running(name: str) -> pikepdf.Pdf:
+    return text_page(f"De heer {name} sprak met ons.", f"Dag {name} ", f"{name} kwam.", name, "Meer niet.")
+
+
+def tabled(name: str) -> pikepdf.Pdf:
+    return new_pdf(
+        ruled([("Naam", "Functie"), (f"{name} ", "jurist"), ("Jan", f"[(he)4(er {name} )]"), ("Piet", "klerk")])
+    )
+
+
+def hung(name: str) -> pikepdf.Pdf:
+    return new_pdf(hanging([name, "Postbus 1234", "Den Haag"], 1.0))
+
+
+@pytest.mark.parametrize("page", [running, tabled, hung])
+def test_nothing_in_the_file_tells_the_old_width(page: Callable[[str], pikepdf.Pdf], tmp_path: Path) -> None:
+    """Pages that differ in the name alone come out the same, to the last byte of the content."""
     contents = set()
-    for name in ("Jansen", "Visser", "Bakker", "Brouwer", "Hendriks"):
+    for name in ("Hoekstra", "Willems", "Brouwer"):
         folder = tmp_path / name
         folder.mkdir()
-        assert grid_width(FACE.text_length(name, fontsize=SIZE)) in {36, 48}
-        pdf = text_page(f"De heer {name} sprak met ons.", f"Dag {name}", f"{name} kwam.", "Meer tekst staat er niet.")
-        if grid_width(FACE.text_length(name, fontsize=SIZE)) == 48:
-            made = burnt(folder, pdf, [name])
-            with pikepdf.open(made.target) as done:
-                contents.add(done.pages[0].obj["/Contents"].read_bytes())
+        assert grid_width(FACE.text_length(name, fontsize=SIZE)) == 48
+        made = burnt(folder, page(name), [name])
+        with pikepdf.open(made.target) as done:
+            contents.add(done.pages[0].obj["/Contents"].read_bytes())
     assert len(contents) == 1
+
+
+def test_steps_that_removal_leaves_behind_go() -> None:
+    content = b"BT /F1 11 Tf 72 700 Td (De heer ) Tj [-4891.2] TJ ET BT [(x) -321.5] TJ ET BT [-77.5 (y)] TJ ET"
+    pdf = new_pdf(content)
+    instructions = pikepdf.parse_content_stream(pdf.pages[0])
+    drawn = read(instructions, pdf.pages[0].obj["/Resources"], (1, 0, 0, -1, 0, 842))
+    done = pikepdf.unparse_content_stream(retype(instructions, drawn) or [])
+    assert b"-4891" not in done and b"-321" not in done
+    assert b"[ -77.5 (y) ] TJ" in done
 
 
 def test_two_boxes_on_one_line(tmp_path: Path) -> None:
@@ -184,7 +209,7 @@ def test_a_justified_line_is_set_with_its_own_spaces(tmp_path: Path) -> None:
     line = made.line(700)
     spaces = [b.x0 - a.x1 for a, b in pairwise(line) if b.x0 - a.x1 > 1]
     assert on_grid(gap(made, "met", "en", 700))
-    assert [round(s, 2) for s in spaces if s < 10] == [3.06] * 5
+    assert [round(s, 2) for s in spaces if s < 10] == [3.06] * 4
     assert made.line(680) == made.line(680, after=False)
 
 
@@ -198,8 +223,7 @@ def test_a_justified_line_is_set_with_its_own_spaces(tmp_path: Path) -> None:
         b"(De) Tj 17.7 0 Td (heer) Tj 25.1 0 Td (Zwanepoel) Tj 58.1 0 Td (sprak) Tj 31.2 0 Td (met Tom) Tj",
         b"2 Tr 0.1 w (De heer Zwanepoel sprak met Tom) Tj 0 Tr",
         b"1 0 0 1 72 700 Tm (De heer Zwanepoel sprak) Tj 1 0 0 1 196 700 Tm (met Tom) Tj",
-        b"/F1 9 Tf (De heer ) Tj /F1 13 Tf (Zwanepoel) Tj /F1 11 Tf ( sprak) Tj 4 Ts /F1 6 Tf (1) Tj "
-        b"0 Ts /F1 11 Tf ( met) Tj",
+        b"/F1 9 Tf (De heer ) Tj /F1 11 Tf (Zwanepoel sprak) Tj 4 Ts /F1 6 Tf (1) Tj 0 Ts /F1 11 Tf ( met Tom) Tj",
     ],
     ids=["kerning", "letter spacing", "narrow", "pieces", "words placed", "outlined", "absolute", "sizes"],
 )
@@ -246,12 +270,21 @@ def test_a_scaled_text_matrix_and_frame(tmp_path: Path) -> None:
     assert made.text(696) == "Deheersprak."
 
 
+def hanging(lines: Sequence[str], share: float) -> bytes:
+    """Lines with their middle (0.5) or end (1.0) at 400 points."""
+    return " ".join(
+        f"BT /F1 11 Tf {400 - share * FACE.text_length(line, fontsize=SIZE):.3f} {700 - 20 * n} Td ({line}) Tj ET"
+        for n, line in enumerate(lines)
+    ).encode()
+
+
 def ruled(rows: Sequence[tuple[str, str]]) -> bytes:
     out = []
     for at, (first, second) in enumerate(rows):
         y = 700 - 20 * at
         out.append(f"70 {y - 6} 120 20 re S 190 {y - 6} 200 20 re S BT /F1 11 Tf 74 {y} Td ({first}) Tj ET")
-        out.append(f"BT /F1 11 Tf 194 {y} Td ({second}) Tj ET")
+        shown = f"{second} TJ" if second.startswith("[") else f"({second}) Tj"
+        out.append(f"BT /F1 11 Tf 194 {y} Td {shown} ET")
     return " ".join(out).encode()
 
 
@@ -268,7 +301,7 @@ def test_words_in_a_table_stay_and_a_box_grows_within_its_cell(tmp_path: Path) -
 
 
 def test_a_box_never_grows_over_the_edge_of_its_cell(tmp_path: Path) -> None:
-    rows = [("Naam", "Functie"), ("x" * 11 + " Zwanepoel", "jurist"), ("Jansen", "advies")]
+    rows = [("Naam", "Functie"), ("x" * 10 + " Zwanepoel", "jurist"), ("Jansen", "advies")]
     made = burnt(tmp_path, new_pdf(ruled(rows)))
     assert made.box().x1 < 190
 
@@ -285,27 +318,17 @@ def test_columns_without_rules_stay_in_line(tmp_path: Path) -> None:
 
 
 def test_a_line_that_ends_at_the_margin_stays(tmp_path: Path) -> None:
-    lines = ["Aan de heer Zwanepoel te Leiden", "Postbus 12", "Den Haag"]
-    content = " ".join(
-        f"BT /F1 11 Tf {500 - FACE.text_length(line, fontsize=SIZE):.3f} {700 - 20 * n} Td ({line}) Tj ET"
-        for n, line in enumerate(lines)
-    )
-    made = burnt(tmp_path, new_pdf(content.encode()))
+    made = burnt(tmp_path, new_pdf(hanging(["Aan de heer Zwanepoel te Leiden", "Postbus 12", "Den Haag"], 1.0)))
     line = made.line(700)
-    assert line[-1].x1 == pytest.approx(500, abs=0.1)
+    assert line[-1].x1 == pytest.approx(400, abs=0.1)
     assert made.box().x1 - made.box().x0 == pytest.approx(FACE.text_length(SECRET, fontsize=SIZE), abs=1.3)
     assert made.report.boxes[0].surnames is not None and made.report.boxes[0].surnames < 20
 
 
 @pytest.mark.parametrize("place", ["right", "centre"])
 def test_a_lone_box_grows_from_where_its_line_hangs(place: str, tmp_path: Path) -> None:
-    lines = [SECRET, "Postbus 12", "Den Haag"]
-    share = 1.0 if place == "right" else 0.5
-    content = " ".join(
-        f"BT /F1 11 Tf {400 - share * FACE.text_length(line, fontsize=SIZE):.3f} {700 - 20 * n} Td ({line}) Tj ET"
-        for n, line in enumerate(lines)
-    )
-    made = burnt(tmp_path, new_pdf(content.encode()))
+    content = hanging([SECRET, "Postbus 1234", "Den Haag"], 1.0 if place == "right" else 0.5)
+    made = burnt(tmp_path, new_pdf(content))
     box = made.box()
     assert on_grid(box.x1 - box.x0 - 1.2)
     assert (box.x1 - 0.6 if place == "right" else (box.x0 + box.x1) / 2) == pytest.approx(400, abs=0.1)

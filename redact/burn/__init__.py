@@ -24,6 +24,7 @@ from redact.burn.raster import rasterise
 from redact.burn.regrid import Regridded, regrid
 from redact.burn.remove import TOUCHED, MuPdfRemover, Remover
 from redact.burn.sanitise import finish, subset_fonts
+from redact.burn.symbols import own_symbols
 from redact.burn.tagging import seated
 from redact.burn.width import Fit, fits
 from redact.errors import DocumentRefused
@@ -74,6 +75,7 @@ def burn(
         gridded, removed = _settled(bare, boxes, glyphs, settings.width, pictured, room)
         with refusing("het verkleinen van de lettertypen"):
             subset_fonts(removed, room / "subset.pdf")
+        own_symbols(normalised, room / "subset.pdf")
         finish(room / "subset.pdf", fresh, gridded.boxes, settings.style)
     told = fits(boxes, glyphs, settings.names, gridded.on_grid, pictured)
     burnt = [_burnt(planned, settings.style.fill, fit) for planned, fit in zip(gridded.boxes, told, strict=True)]

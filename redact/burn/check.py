@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pymupdf
 
-from redact.burn.remove import inside
+from redact.burn.remove import holding
 from redact.geometry import Rect
 from redact.model import Box
 from redact.pdfobjects import page_glyphs
@@ -50,7 +50,7 @@ def residue(pdf: Path, boxes: Sequence[Box]) -> Residue:
             page = document[number - 1]
             page.set_rotation(0)
             left = [glyph for glyph in page_glyphs(page) if not glyph.blank]
-            text += [box for box in here if inside(left, [box])]
+            text += holding(left, here)
             ink += _inked(page, here)
     return Residue(tuple(text), tuple(ink))
 
@@ -61,7 +61,7 @@ def text_left(pdf: Path, boxes: Sequence[Box]) -> tuple[Box, ...]:
     with pymupdf.open(pdf, filetype="pdf") as document:
         for number, group in groupby(sorted(boxes), key=lambda box: box.page):
             left = [glyph for glyph in page_glyphs(document[number - 1]) if not glyph.blank]
-            found += [box for box in group if inside(left, [box])]
+            found += holding(left, list(group))
     return tuple(found)
 
 

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -27,7 +27,7 @@ from pikepdf import Dictionary, Name, String
 
 from redact.burn.labelfont import CAP_HEIGHT, embed, encode, label_font
 from redact.burn.plan import PlannedBox
-from redact.geometry import Frame, Rect, frame, to_user_space
+from redact.geometry import Frame, Rect, frame, is_slice, to_user_space
 from redact.model import BoxStyle
 
 LARGEST, SMALLEST = 9.0, 5.0
@@ -130,21 +130,33 @@ def _add_font(page: pikepdf.Object, font: pikepdf.Object) -> None:
     resources["/Font"][FONT] = font
 
 
-def _drawn(boxes: Sequence[PlannedBox], place: Frame, rotation: int, style: BoxStyle) -> Iterator[str]:
-    """The boxes of one page as content, each in marked content of its own.
+def bars(boxes: Iterable[PlannedBox]) -> list[list[PlannedBox]]:
+    """The boxes, with the slices of one hit on a page together: those are one bar to a reader."""
+    found: dict[object, list[PlannedBox]] = {}
+    for number, planned in enumerate(boxes):
+        key = (planned.box.page, planned.hit_ids) if is_slice(planned.box) else number
+        found.setdefault(key, []).append(planned)
+    return list(found.values())
 
-    Frames come first and so stay outside every box, also where boxes of neighbouring lines overlap.
+
+def _drawn(boxes: Sequence[PlannedBox], place: Frame, rotation: int, style: BoxStyle) -> Iterator[str]:
+    """The boxes of one page as content, each bar in marked content of its own.
+
+    Frames come first and so stay outside every box, also where boxes of neighbouring lines overlap. Those of slices lie
+    around them.
     """
-    rects = [to_user_space(planned.box, place) for planned in boxes]
+    ink, fill, line = ink_on(style.fill), f"{style.fill:.3f}", FRAME / place.user_unit if style.frame else 0.0
     settings = [_setting(planned, rotation) for planned in boxes]
-    speaking = _speaking(boxes, settings)
-    ink, fill = ink_on(style.fill), f"{style.fill:.3f}"
+    labels = dict(zip(boxes, settings, strict=True))
+    speaking = [boxes[index] for index in _speaking(boxes, settings)]
     if style.frame:
-        yield f"/Artifact BMC q {ink} g {' '.join(map(_area, rects))} Q EMC"
-        rects = [_inset(rect, FRAME / place.user_unit) for rect in rects]
-    for index, (planned, rect, setting) in enumerate(zip(boxes, rects, settings, strict=True)):
-        label = _label(setting, rect, place.user_unit) if setting and index in speaking else ""
-        yield f"{_opening(planned)} q {fill} g {_area(rect)} {ink} g{label} Q EMC"
+        outer = [_inset(to_user_space(p.box, place), -line if is_slice(p.box) else 0.0) for p in boxes]
+        yield f"/Artifact BMC q {ink} g {' '.join(map(_area, outer))} Q EMC"
+    for bar in bars(boxes):
+        areas = [_inset(to_user_space(p.box, place), 0.0 if is_slice(p.box) else line) for p in bar]
+        setting = labels[bar[0]] if bar[0] in speaking else None
+        label = _label(setting, areas[0], place.user_unit) if setting else ""
+        yield f"{_opening(bar[0])} q {fill} g {' '.join(map(_area, areas))} {ink} g{label} Q EMC"
 
 
 def _setting(planned: PlannedBox, rotation: int) -> Lettering | None:

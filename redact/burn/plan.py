@@ -61,16 +61,16 @@ def plan(redactions: Sequence[Redaction], glyphs: Mapping[int, Sequence[DrawnGly
     for page in sorted({planned.box.page for planned in single}):
         there = _Page(glyphs.get(page, ()))
         here = [planned for planned in single if planned.box.page == page]
-        slices = [planned for planned in here if there.is_aslant(planned.box)]
-        upright = [planned for planned in here if planned not in slices and there.is_upright(planned.box)]
-        level = [planned for planned in here if planned not in slices and planned not in upright]
-        joined = [*_join(level, upright=False), *_join(upright, upright=True)]
-        out += [replace(p, box=there.fit(p.box)) for p in joined]
-        out += slices
+        rest = [planned for planned in here if not there.is_aslant(planned.box)]
+        upright = [there.is_upright(planned.box) for planned in rest]
+        for turned in (False, True):
+            joined = _join((p for p, is_upright in zip(rest, upright, strict=True) if is_upright is turned), turned)
+            out += [replace(p, box=there.fit(p.box)) for p in joined]
+        out += [planned for planned in here if there.is_aslant(planned.box)]
     return sorted(out, key=lambda p: (p.box.page, p.box.y0, p.box.x0))
 
 
-def _join(boxes: Iterable[PlannedBox], *, upright: bool) -> list[PlannedBox]:
+def _join(boxes: Iterable[PlannedBox], upright: bool) -> list[PlannedBox]:
     done: list[PlannedBox] = []
     for planned in sorted(boxes, key=lambda p: (p.box.x0, p.box.y0, p.label)):
         current = planned

@@ -9,11 +9,12 @@ from math import ceil, sqrt
 from pathlib import Path
 from typing import Protocol
 
+import numpy as np
 import pymupdf
+from numpy.typing import NDArray
 
 from redact.burn.standins import Unblankable, put_back, put_stand_ins
 from redact.files import room_beside
-from redact.geometry import contains
 from redact.model import Box
 from redact.pdfobjects import DrawnGlyph, erase_glyphs, page_glyphs, save_compact, set_redactions
 
@@ -88,4 +89,17 @@ def _tiles(boxes: Sequence[Box]) -> list[Box]:
 
 def inside(glyphs: Sequence[DrawnGlyph], boxes: Sequence[Box]) -> list[DrawnGlyph]:
     """The glyphs whose middle lies in one of the boxes."""
-    return [glyph for glyph in glyphs if any(contains(box, glyph.centre) for box in boxes)]
+    return [glyphs[at] for at in np.flatnonzero(np.any(_held(glyphs, boxes), axis=0))]
+
+
+def holding(glyphs: Sequence[DrawnGlyph], boxes: Sequence[Box]) -> list[Box]:
+    """The boxes in which the middle of a glyph lies."""
+    return [boxes[at] for at in np.flatnonzero(np.any(_held(glyphs, boxes), axis=1))]
+
+
+def _held(glyphs: Sequence[DrawnGlyph], boxes: Sequence[Box]) -> NDArray[np.bool_]:
+    """For each box which middles of glyphs lie in it, edges included."""
+    middles = np.array([glyph.centre for glyph in glyphs], dtype=float).reshape(-1, 2)
+    edges = np.array([(box.x0, box.y0, box.x1, box.y1) for box in boxes], dtype=float).reshape(-1, 4)
+    x, y, (x0, y0, x1, y1) = middles[:, 0], middles[:, 1], edges.T[:, :, None]
+    return np.asarray((x >= x0) & (x <= x1) & (y >= y0) & (y <= y1))

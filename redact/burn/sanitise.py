@@ -8,7 +8,7 @@ from pathlib import Path
 import pikepdf
 import pymupdf
 
-from redact.burn.paint import paint
+from redact.burn.paint import bars, paint
 from redact.burn.plan import PlannedBox
 from redact.burn.reorder import reorder
 from redact.burn.tagging import tag
@@ -36,5 +36,5 @@ def finish(source: Path, target: Path, boxes: Sequence[PlannedBox], style: BoxSt
         clean(pdf)
         reorder(pdf)
         paint(pdf, boxes, style)
-        tag(pdf, boxes)
+        tag(pdf, [bar[0] for bar in bars(boxes)])
         pdf.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate, recompress_flate=True)

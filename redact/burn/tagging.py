@@ -16,7 +16,7 @@ from redact.burn.tagblocks import Atom, PageReader, Tangled
 from redact.burn.tagpage import TaggedPage, tag_page
 from redact.burn.tagtext import ABOVE, BELOW, half_along, middle
 from redact.geometry import Rect, to_user_space
-from redact.pdfobjects.tags import CELLS, GROUPING, Element, Mark, carried, drop_carrier, marks_by_page
+from redact.pdfobjects.tags import CELLS, GROUPING, Element, Mark, carried, drop_carrier, marks, marks_by_page
 from redact.pdfobjects.tagwriter import write_tags
 
 _SILENT = frozenset({"Figure", "Formula"})
@@ -137,7 +137,10 @@ class _Rebuilding:
             elif (new := self._element(kid, inner[index])) is not None:
                 kids += _unmuted(new, element.kind)
             kids += behind[index]
-        return replace(element, kids=tuple(kids)) if kids or element.kind in CELLS else None
+        made = replace(element, kids=tuple(kids))
+        if element.kind == "Table" and next(marks(made), None) is None:
+            return None
+        return made if kids or element.kind in CELLS else None
 
     def _place(self, element: Element, page: int) -> tuple[int, bool]:
         """Behind which kid something of a page belongs (-1: before the first), and whether in that kid instead."""

@@ -120,22 +120,38 @@ class _Making:
 
     def place(self, seats: Sequence[int | None]) -> None:
         """Find the place of every box in the text."""
+        owners = [_owner(atom) for atom in self._atoms]
+        if not any(owner[0] == "mark" for owner in owners):
+            seats = [None] * len(seats)
         runs = [(index, run) for index, atom in enumerate(self._atoms) for run in _places(atom)]
         for box, (spoken, seat) in enumerate(zip(self._reader.boxes, seats, strict=True)):
-            own = [(i, run) for i, run in runs if _owner(self._atoms[i]) == ("mark", seat)] if seat is not None else []
+            own = [index for index, owner in enumerate(owners) if seat is not None and owner == ("mark", seat)]
             if seat is not None and not own:
-                self._lone[("mark", seat)].append(box)
+                self._lone["mark", seat].append(box)
                 continue
-            found = _beside(spoken.area, own or runs) or _below(spoken.area, own or runs)
-            if found is None:
+            near = [(index, run) for index, run in runs if not own or index in own]
+            found = _beside(spoken.area, near) or self._pictured(spoken.area, own) or _below(spoken.area, near)
+            index, item, is_far = found or self._anywhere(own)
+            if index < 0:
                 self._lone[None].append(box)
-                continue
-            index, item, is_far = found
-            owner = _owner(self._atoms[index])
-            if owner[0] == "figure" or (is_far and owner[0] == "text"):
-                self._lone[owner].append(box)
+            elif owners[index][0] == "figure" or (is_far and owners[index][0] == "text"):
+                self._lone[owners[index]].append(box)
             else:
                 self._at[index, item].append(box)
+
+    def _pictured(self, area: Rect, own: Sequence[int]) -> tuple[int, int, bool] | None:
+        """The place behind the picture that a box lies on, but for a picture of the whole page."""
+        for index, atom in enumerate(self._atoms):
+            if atom.area is None or atom.runs or (own and index not in own):
+                continue
+            (x, y), (x0, y0, x1, y1) = middle(area), atom.area
+            if x0 <= x <= x1 and y0 <= y <= y1 and (x1 - x0) * (y1 - y0) < WHOLE_PAGE * self._page_area:
+                return index, _AFTER, True
+        return None
+
+    def _anywhere(self, own: Sequence[int]) -> tuple[int, int, bool]:
+        """The place behind all that a box can belong to, where no text says more; -1 on an empty page."""
+        return (own[-1] if own else len(self._atoms) - 1), _AFTER, True
 
     def write(self) -> bytes:
         """Divide the content at the boxes; the marked content."""
@@ -232,11 +248,11 @@ def _form_kind(form: Any, depth: int) -> str:
 
 
 def _places(atom: Atom) -> list[Run]:
-    """Where an atom shows something; a picture or form counts as one word as high as it is."""
-    if atom.runs or atom.area is None:
+    """Where an atom shows text; a form with text counts as one word as high as it is."""
+    if atom.runs or atom.area is None or atom.key is None or atom.key[0] == "figure" or not atom.drawn:
         return atom.runs
     x0, y0, x1, y1 = atom.area
-    return [Run((x0, y0), (x1, y0), (1.0, 0.0), y1 - y0, 0)]
+    return [Run((x0, y0), (x1, y0), (1.0, 0.0), y1 - y0, 0)] if atom.key[0] == "text" else []
 
 
 def _beside(area: Rect, runs: Sequence[tuple[int, Run]]) -> tuple[int, int, bool] | None:

@@ -1,6 +1,6 @@
-"""Compresses every stream anew: nothing trails behind the compressed data, and row predictors of pictures stay.
+"""Compresses streams anew, so that nothing trails behind compressed data. Pictures with nothing there stay as they are.
 
-qpdf could do it while it saves, but drops the predictors, which makes a screen shot some four times as large.
+qpdf could do it while it saves, but drops the row predictors of pictures: a screen shot gets four times as large.
 """
 
 from __future__ import annotations
@@ -12,8 +12,6 @@ from pikepdf import Array, Name
 
 from redact.burn.samples import PLAIN, filters
 
-PICTURE_LEVEL = 6
-"""Harder work gains next to nothing on pictures, and they are large."""
 _FLATE = ["/FlateDecode"]
 
 
@@ -36,9 +34,11 @@ def _deflate_again(stream: pikepdf.Object) -> None:
     except zlib.error:
         stream.write(zlib.compress(stream.read_bytes(), 9), filter=Name.FlateDecode)
         return
-    is_picture = stream.get("/Subtype") == Name.Image
-    packed = zlib.compress(data, PICTURE_LEVEL if is_picture else 9)
-    if len(packed) < len(raw) or reader.unused_data or not reader.eof:
+    whole = reader.eof and not reader.unused_data
+    if whole and stream.get("/Subtype") == Name.Image:
+        return
+    packed = zlib.compress(data, 9)
+    if len(packed) < len(raw) or not whole:
         parms = stream.get("/DecodeParms")
         parms = parms[0] if isinstance(parms, Array) and len(parms) == 1 else parms
         stream.write(

@@ -125,6 +125,6 @@ def write_type1(stream: pikepdf.Object, program: Program, kept: set[str], coded:
     for name in sorted(kept):
         code = program.glyphs[name]
         lines.append(b"\n/%s %d %s %s%s" % (name.encode("latin-1"), len(code), program.keyword, code, program.end))
-    coded = _encrypted(b"\0\0\0\0" + b"".join(lines) + program.after)
-    stream.write(clear + coded + _TAIL)
-    stream["/Length1"], stream["/Length2"], stream["/Length3"] = len(clear), len(coded), len(_TAIL)
+    private = _encrypted(b"\0\0\0\0" + b"".join(lines) + program.after)
+    stream.write(clear + private + _TAIL)
+    stream["/Length1"], stream["/Length2"], stream["/Length3"] = len(clear), len(private), len(_TAIL)

@@ -14,7 +14,7 @@ ASCENT above the baseline. Fonts claim anything from 0 to 30 em for those two, s
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from operator import sub
 from statistics import median
@@ -308,14 +308,16 @@ def _word_gaps(draft: _Draft) -> list[int]:
     gaps = {i: gap for i, gap in draft.gaps.items() if gap > SPACE_GAP}
     if not gaps and " " not in draft.letters and len(draft.letters) > LONG_WORD:
         gaps = draft.gaps
-    if not _is_spread(gaps, "".join(draft.letters).strip()) or any(letters.isdigit() for letters in draft.letters):
+    words = [letters.isalnum() for letters in draft.letters]
+    joints = [i for i in range(1, len(words)) if words[i - 1] and words[i]]
+    inside = [gaps[i] for i in joints if i in gaps]
+    if not _is_spread(inside, len(joints)) or any(letters.isdigit() for letters in draft.letters):
         return list(gaps)
-    usual = median(gaps.values())
+    usual = median(inside)
     return [i for i, gap in gaps.items() if gap > usual + 0.25]
 
 
-def _is_spread(gaps: Mapping[int, float], text: str) -> bool:
-    """Whether text is letter-spaced: gaps nearly everywhere, or, in a short word, the same one between all letters."""
-    joints = len(text) - 1
-    even = len(gaps) == joints >= 2 and max(gaps.values()) - min(gaps.values()) < EVEN
+def _is_spread(gaps: Sequence[float], joints: int) -> bool:
+    """Whether text is letter-spaced: gaps between nearly all letters, or in a short word the same between all."""
+    even = len(gaps) == joints >= 2 and max(gaps) - min(gaps) < EVEN
     return even or len(gaps) >= max(4, 0.6 * joints)

@@ -59,11 +59,17 @@ class Part:
 
 def machine_report() -> list[Part]:
     """What this machine has and lacks."""
-    poppler = shutil.which("pdftotext")
+    poppler, tesseract = shutil.which("pdftotext"), shutil.which("tesseract")
     return [
         _part("rules", lambda: f"version {load_rulebook().version}"),
         _part("model", lambda: f"version {model_version(None)}"),
         _part("fonts", lambda: ", ".join(sorted(path.name for path in fonts().glob("*.ttf")))),
+        Part(
+            "tesseract",
+            tesseract is not None,
+            False,
+            tesseract or "reads faint pictures below boxes: install tesseract-ocr",
+        ),
         Part("pdftotext", poppler is not None, False, poppler or "a third reader for the check: install poppler-utils"),
     ]
 

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from redact import __version__, numbering
 from redact.case import CaseRecord, open_case
 from redact.errors import DocumentFailed, RedactError
-from redact.model import Description, Instruction, Judgement, SourceDocument
+from redact.model import Description, Finding, Instruction, Judgement, SourceDocument
 from redact.pipeline.cache import keep, kept
 from redact.pipeline.settings import Context
 from redact.pipeline.tasks import NORMAL, PREPARED, Prepared, PrepareTask, Task, prepare
@@ -101,6 +101,19 @@ def with_refusals(given: Dossier, reasons: Mapping[str, str]) -> Dossier:
     members = tuple(
         replace(member, prepared=replace(member.prepared, refusal=reasons[member.document_id]))
         if member.document_id in reasons
+        else member
+        for member in given.members
+    )
+    return replace(given, members=members)
+
+
+def with_findings(given: Dossier, found: Mapping[str, tuple[Finding, ...]]) -> Dossier:
+    """The dossier with what burning met in documents, by document id."""
+    members = tuple(
+        replace(
+            member, prepared=replace(member.prepared, findings=member.prepared.findings + found[member.document_id])
+        )
+        if found.get(member.document_id)
         else member
         for member in given.members
     )

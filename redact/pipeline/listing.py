@@ -23,6 +23,7 @@ from redact.review import (
     decide,
     document_events,
     documents_csv,
+    findings_text,
     merge_decisions,
     open_hits,
     read_documents,
@@ -169,9 +170,9 @@ class _Lines:
         if not member.going_out:
             return "wordt niet gelakt"
         waiting = sum(1 for entry in entries if entry.hit_id in self._open)
-        if waiting:
-            return f"wacht op beoordeling: {waiting} van {len(entries)} treffers open"
-        return "beoordeeld"
+        state = f"wacht op beoordeling: {waiting} van {len(entries)} treffers open" if waiting else "beoordeeld"
+        found = findings_text(member.prepared.findings)
+        return f"{state}; let op: {found}" if found else state
 
 
 def _unbound(terms: Iterable[Term]) -> Iterable[Term]:

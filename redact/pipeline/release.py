@@ -7,6 +7,7 @@ import shutil
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
 from redact import __version__
@@ -15,13 +16,23 @@ from redact.files import read_whole, storing, write_if_changed, write_whole
 from redact.journal import Journal
 from redact.model import BurnSettings, InventoryRow, Location, Regime, Verdict
 from redact.pipeline.cache import kept
-from redact.pipeline.dossier import Dossier, with_refusals
+from redact.pipeline.dossier import Dossier, with_findings, with_refusals
 from redact.pipeline.persons import person_numbers
 from redact.pipeline.settings import MACHINE, Context
 from redact.pipeline.tasks import BURNT, BURNT_RECORD, ORDER, Burnt, Order, Task, burn
 from redact.pipeline.terms import approved_everywhere, occurrences
 from redact.pipeline.working import results_of, work_through
-from redact.publish import AnnexHeading, AnnexPart, InventoryHeading, assemble, recover, swap_in, write_inventory
+from redact.publish import (
+    AnnexHeading,
+    AnnexPart,
+    InventoryHeading,
+    ProofHeading,
+    assemble,
+    recover,
+    swap_in,
+    write_inventory,
+    write_proof_page,
+)
 from redact.records import digest, dump
 from redact.review import HitList, redactions
 from redact.verify import Forbidden, Report, check, proof, sha256
@@ -93,7 +104,9 @@ def burn_all(context: Context, dossier: Dossier, given: Mapping[str, Order]) -> 
         else:
             done[member.document_id] = before
     results, refused = results_of(work_through(context, "burn", burn, tasks))
-    return with_refusals(dossier, refused), done | results
+    burnt = done | results
+    found = {document_id: each.findings for document_id, each in burnt.items()}
+    return with_findings(with_refusals(dossier, refused), found), burnt
 
 
 def named(report: Report, name: str) -> Report:
@@ -180,6 +193,8 @@ def publish(context: Context, dossier: Dossier, publication: Publication) -> tup
             for report in _location(context, dossier, publication, location, staged)
         ]
         stop_at_leaks(context, reports)
+        reports.append(_proof_page(context, publication, _proof(context, dossier, publication, reports), staged))
+        stop_at_leaks(context, reports)
         write_whole(staged / "proof.json", _json(_proof(context, dossier, publication, reports)))
         swap_in(staged, context.case.publication)
         _note(context, "published", ({"file": each.file, "sha256": each.sha256} for each in reports))
@@ -226,6 +241,15 @@ def _location(
     return reports
 
 
+def _proof_page(context: Context, publication: Publication, made: Mapping[str, object], staged: Path) -> Report:
+    """Writes the proof of the other files on one page, and checks that too."""
+    bundle = context.bundle
+    heading = ProofHeading(bundle.case_number, bundle.matter, bundle.decision_date, date.today())
+    page = staged / "bewijs.pdf"
+    write_proof_page(made, heading, page)
+    return check(page, (), forbidden(publication.texts, ()))
+
+
 def _stamp(context: Context, dossier: Dossier, publication: Publication) -> bytes:
     members = [(member.code, member.document.location, member.stamp) for member in dossier.going_out]
     burnt = dump(dict(sorted(publication.burnt.items())), dict[str, Burnt]).decode()
@@ -243,10 +267,7 @@ def _proof(
     """The proof of the annexes, with what was found and dropped in the documents and which of them do not go out."""
     made = proof(reports, context.rulebook.version, context.model_version, __version__)
     findings = {
-        member.code: [
-            {"kind": each.kind, "page": each.page, "count": each.count}
-            for each in (*member.prepared.findings, *publication.burnt[member.document_id].findings)
-        ]
+        member.code: [{"kind": each.kind, "page": each.page, "count": each.count} for each in member.prepared.findings]
         for member in dossier.going_out
         if member.document_id in publication.burnt
     }

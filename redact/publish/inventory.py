@@ -116,7 +116,7 @@ def _typeset(rows: Sequence[InventoryRow], heading: InventoryHeading) -> bytes:
     day = heading.decision_date or date.today()
     data = {
         "heading": {
-            "title": _shown(heading.title),
+            "title": shown(heading.title),
             "remark": heading.remark,
             "facts": [(name, _breakable(value)) for name, value in heading.facts()],
         },
@@ -157,7 +157,7 @@ def _cells(row: InventoryRow) -> list[str]:
     ]
 
 
-def _shown(text: str) -> str:
+def shown(text: str) -> str:
     """The text on one line, with only characters that the font has."""
     held = _characters()
     return "".join(char if ord(char) in held else _UNKNOWN for char in plain(text))
@@ -172,7 +172,7 @@ def _characters() -> frozenset[int]:
 
 def _breakable(text: str) -> str:
     """The same, and a line may end inside a long word (a file name, an address): after a mark, else anywhere."""
-    return " ".join(_broken(word) if len(word) > _LONG_WORD else word for word in _shown(text).split(" "))
+    return " ".join(_broken(word) if len(word) > _LONG_WORD else word for word in shown(text).split(" "))
 
 
 def _broken(word: str) -> str:

@@ -9,6 +9,7 @@ from redact.review.documents import (
     merge_decisions,
     read_documents,
 )
+from redact.review.findings import findings_text
 from redact.review.hitlist import (
     BY_HAND,
     AddedTerm,
@@ -44,6 +45,7 @@ __all__ = [
     "decide",
     "document_events",
     "documents_csv",
+    "findings_text",
     "from_json",
     "kept_texts",
     "merge",

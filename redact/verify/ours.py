@@ -10,6 +10,8 @@ from functools import partial
 from pathlib import Path
 
 from redact.model import BurntBox, Leak
+from redact.verify import ocr
+from redact.verify.beneath import beneath
 from redact.verify.boxes import Painted, by_page, inner_areas, uncovered, written
 from redact.verify.engines import READS_GLYPHS, Reader, Reading, readers, version
 from redact.verify.findings import ENGINE as RAW_WALK
@@ -18,6 +20,7 @@ from redact.verify.pixels import see_through
 from redact.verify.place import Sheet
 from redact.verify.report import Forbidden, Report
 from redact.verify.text import Found, Matcher
+from redact.verify.wrapped import wraps
 
 FAILED = "engine failed"
 
@@ -26,8 +29,8 @@ def check(pdf: Path, boxes: Sequence[BurntBox], forbidden: Sequence[Forbidden]) 
     """Prove that nothing of what was blacked out is left in a burnt file.
 
     Looks for glyphs under the boxes (pdfium, pdfminer), for the forbidden texts in what every engine reads, in all
-    objects and between them, and for boxes that are not opaque. An engine that fails, or counts pages
-    differently, is a leak.
+    objects and between them, for boxes that are not opaque, and for pictures that still show something below a box.
+    An engine that fails, or counts pages differently, is a leak.
 
     Args:
         pdf: the burnt file.
@@ -44,6 +47,7 @@ def check(pdf: Path, boxes: Sequence[BurntBox], forbidden: Sequence[Forbidden]) 
     for name, reader in engines.items():
         case.attempt(name, partial(case.read, name, reader, matcher))
     case.attempt("pdfium", case.look)
+    case.attempt("pdfium", case.look_beneath)
     case.attempt("pdfium", partial(case.compare, matcher))
     used = (RAW_WALK, *engines)
     return Report(
@@ -51,7 +55,7 @@ def check(pdf: Path, boxes: Sequence[BurntBox], forbidden: Sequence[Forbidden]) 
         sha256=sha256(pdf),
         pages=len(case.sheets),
         boxes=tuple(boxes),
-        engines=tuple((name, version(name)) for name in used),
+        engines=(*((name, version(name)) for name in used), *case.readers_of_pictures),
         leaks=tuple(dict.fromkeys(case.leaks)),
         searched=matcher.searched,
         unsearched=matcher.unsearched,
@@ -79,6 +83,7 @@ class _Case:
     leaks: list[Leak] = field(default_factory=list)
     seen: dict[str, list[Found]] = field(default_factory=dict)
     lines: dict[str, list[str]] = field(default_factory=dict, repr=False)
+    readers_of_pictures: tuple[tuple[str, str], ...] = ()
 
     def attempt(self, engine: str, step: Callable[[], None]) -> None:
         """Do a step; whatever it raises is a leak."""
@@ -108,14 +113,17 @@ class _Case:
         """Weigh what the engines read against each other.
 
         In which order lines follow each other is an engine's guess: a text that only one engine sees, and only over
-        the end of a line, is two texts that stand in different cells or columns.
+        the end of a line, is two texts in different cells or columns, unless it stands there like one.
         """
         seen_by = Counter(found.hit_ids for every in self.seen.values() for found in every)
         for engine, every in self.seen.items():
             in_line = {found.hit_ids for found in matcher.over(matcher.in_texts(self.lines[engine]))}
             for found in every:
-                if seen_by[found.hit_ids] > 1 or found.hit_ids in in_line:
+                if seen_by[found.hit_ids] > 1 or found.hit_ids in in_line or self._runs_on(found, matcher):
                     self.leaks += [Leak(self.pdf.name, engine, "text", found.page, hit_id=hit) for hit in found.hit_ids]
+
+    def _runs_on(self, found: Found, matcher: Matcher) -> bool:
+        return found.page is not None and wraps(self.pdf, found.page, matcher.texts_of(found))
 
     @property
     def spoken(self) -> frozenset[str]:
@@ -125,6 +133,13 @@ class _Case:
     def look(self) -> None:
         for burnt in see_through(self.pdf, self.boxes, self.sheets, self.labels):
             self.leaks.append(self._at("pdfium", "not opaque", burnt))
+
+    def look_beneath(self) -> None:
+        showing, has_read = beneath(self.pdf, self.boxes, self.sheets)
+        if has_read:
+            self.readers_of_pictures = ((ocr.NAME, ocr.version()),)
+        for burnt in showing:
+            self.leaks.append(self._at("pdfium", "picture under box", burnt))
 
     def _same_pages(self, reading: Reading) -> None:
         if len(reading.pages) != len(self.sheets):

@@ -67,7 +67,7 @@ def cut(image: Any, rect: Rect, rim: int = 1) -> Any:
     if bottom <= top:
         top = floor((rect[1] + rect[3]) / 2)
         bottom = top + 1
-    return image[max(top, 0) : min(bottom, height), max(left, 0) : min(right, width)]
+    return image[max(top, 0) : max(min(bottom, height), 0), max(left, 0) : max(min(right, width), 0)]
 
 
 def _opaque(burnt: BurntBox, image: Any, lettered: Any, rect: Rect) -> bool:

@@ -183,7 +183,7 @@ def _look(item: Any) -> tuple[tuple[int, int, int] | None, bool]:
 
 def bounds(item: Any) -> Rect:
     """Left, bottom, right and top on the page, also of an image inside forms."""
-    left, bottom, right, top = item.getbounds()
+    left, bottom, right, top = item.get_bounds()
     corners = [(x, y) for x in (left, right) for y in (bottom, top)]
     holder = item.container
     while holder is not None:

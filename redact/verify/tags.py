@@ -13,21 +13,26 @@ _KEYS = frozenset(
     re.findall(
         r"\w+",
         """
-        A ActualText Alt ColSpan Headers ID IDTree K Lang ListNumbering MCID Names Nums O P ParentTree
-        ParentTreeNextKey Pg RowSpan S Scope T Type
+        A ActualText Alt BBox BackgroundColor BorderColor BorderStyle BorderThickness ColSpan Datetime Em Headers ID
+        IDTree K Lang ListNumbering MCID Names Nums O P ParentTree ParentTreeNextKey Pg Placement RoleMap RowSpan S
+        Scope Strong T Terms Title Type
         """,
     )
 )
 _PICTURES = frozenset({"afbeelding", "bladzijde als afbeelding", "formule"})
-_NUMBERED = re.compile(r"[cn]\d+")
+_NUMBERED = re.compile(r"[cn]\d+|U\d+x\d+y\d+")
+"""Elements of annexes; cells of an inventory."""
 _STRINGS = {
     "Lang": re.compile(r"[a-z]{2}(-[A-Z]{2})?"),
     "ID": _NUMBERED,
     "Headers": _NUMBERED,
     "Names": _NUMBERED,
-    "T": re.compile(r"[A-Z]{1,6}|\d{1,6}"),
+    "T": re.compile(
+        r"[A-Z]{1,6}|\d{1,6}|Bijlage \d[A-Z] - Inventarislijst.*|Bewijs van controle op gelakte documenten"
+        r"|Gecontroleerde bestanden|Uitkomst|Wijze van controle|Wat dit bewijs niet zegt"
+    ),
 }
-"""What a string under each key may look like; a title is the code of a document."""
+"""What a string under each key may look like; a title is a document's code or a heading of an inventory or proof."""
 _BOX = re.compile(r"gelakt\b.*", re.DOTALL)
 
 

@@ -132,6 +132,10 @@ class Matcher:
         """Which counts of `in_texts` are above what is allowed."""
         return [Found(self._needles[i].hit_ids, None) for i, count in counts.items() if count > self._allowed(i)]
 
+    def texts_of(self, found: Found) -> list[str]:
+        """The forbidden texts that were found."""
+        return [needle.text for needle in self._needles if needle.hit_ids == found.hit_ids]
+
     def _allowed(self, index: int) -> int:
         return self._needles[index].kept + self._painted[index]
 

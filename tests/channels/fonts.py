@@ -310,9 +310,7 @@ FONTS = (
         without("redact.burn.reorder.trim", lambda shown: None),
         told_outlines,
     ),
-    _tell(
-        "Order in a Type 1 program", type1, without("redact.burn.reorder.trim", lambda shown: None), type1_order
-    ),
+    _tell("Order in a Type 1 program", type1, without("redact.burn.reorder.trim", lambda shown: None), type1_order),
     Channel("Order of codes and glyphs", ordered, KEPT_ORDER),
     _tell(
         "Map from codes to glyphs",

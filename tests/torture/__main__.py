@@ -40,6 +40,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--limit", type=int, default=0, help="only so many files")
     parser.add_argument("--start", type=int, default=0, help="leave out so many files at the beginning")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--patience", type=float, default=1.0, help="multiplies the time limits, on a busy machine")
     parser.add_argument("--width", type=Width, default=Width.GRID, choices=list(Width))
     parser.add_argument("--keep", type=Path, help="keep what is made, in a folder for each file")
     parser.add_argument("--out", type=Path, default=Path("build/torture"), help="where the figures go")
@@ -54,7 +55,8 @@ def _files(folders: Sequence[Path]) -> list[tuple[Path, Path]]:
 
 def _trial(root: Path, path: Path, seed: str, args: argparse.Namespace) -> Trial:
     name = (Path(root.name) / path.relative_to(root)).as_posix()
-    return Trial(path, name, seed, args.width, keep=args.keep / name if args.keep else None)
+    keep = args.keep / name if args.keep else None
+    return Trial(path, name, seed, args.width, patience=args.patience, keep=keep)
 
 
 def torture(trials: Sequence[Trial], jobs: int) -> list[Result]:

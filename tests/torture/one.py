@@ -40,6 +40,8 @@ class Trial:
     seed: str
     width: Width = Width.GRID
     pages: int = 0
+    patience: float = 1.0
+    """Multiplies the time limit, for a machine that is busy with other things."""
     keep: Path | None = None
     """Folder for what is made; a temporary one where None."""
 
@@ -76,7 +78,7 @@ def count_pages(trial: Trial) -> int:
 
 def allowed(trial: Trial) -> float:
     """Seconds that a file may take."""
-    return SECONDS_PER_PAGE * (1 + trial.pages)
+    return SECONDS_PER_PAGE * (1 + trial.pages) * trial.patience
 
 
 def run_trial(trial: Trial) -> Result:
