@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test setup setup-dev lint types golden sample lock eval bench-burn bench-detect torture fuzz model cnn clean
+.PHONY: help run test setup setup-dev lint types golden sample lock eval bench-burn bench-detect bench-width torture fuzz model cnn clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -55,6 +55,9 @@ eval: setup-dev $(DEDUCE)/.ready ## Measure redact beside others: GOLD=marked.js
 torture: setup-dev ## Black out random words in odd PDFs, look for leaks: SEED=n|random FILES="--folder DIR --limit 60"
 	$(BIN)/python -m tests.torture --seed $(SEED) $(FILES)
 
+looks: setup-dev ## Compare looks and sizes before and after burning: SEED=n FILES="folder ..."
+	$(BIN)/python -m tests.looks --seed $(SEED) $(FILES)
+
 fuzz: setup-dev ## Break 2,000 PDFs and put them through redact run: SEED=n FILES="--quick"
 	$(BIN)/python -m tests.fuzz --seed $(SEED) $(FILES)
 
@@ -63,6 +66,9 @@ bench-burn: setup-dev ## Burning and verifying a text page beside the least that
 
 bench-detect: setup-dev ## Words per CPU-second of the model and of the whole analyzer: GOLD=marked.jsonl
 	$(BIN)/python -m models.evaluation.speed $(GOLD)
+
+bench-width: setup-dev ## How many surnames fit the gap of a removed name, by --width
+	$(BIN)/python -m tests.bench_width
 
 # deduce pins libraries that redact has newer, so it gets an environment of its own.
 $(DEDUCE)/.ready: pyproject.toml | $(VENV)/.ready-dev

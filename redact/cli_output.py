@@ -176,7 +176,7 @@ def show_reports(reports: Sequence[Report]) -> None:
     """Prints a line a file, one for each leak and one for each kind of remark: page and place, never the text."""
     console = _console()
     for report in reports:
-        word = "clean" if report.clean else f"{len(report.leaks)} leak(s)"
+        word = "clean" if report.clean else f"{len(report.leaks)} leak(s)" if report.pages else "cannot be checked"
         console.print(f"{report.file}: {word}, {report.pages} pages", markup=False)
         for leak, number in zip(report.leaks, report.numbers(), strict=True):
             at = ", ".join(_place(leak, number))

@@ -21,6 +21,7 @@ from redact.model import BurntBox, InventoryRow, Judgement
 from redact.normalise import normalise
 from redact.publish import AnnexHeading, AnnexPart, InventoryHeading, assemble, write_inventory
 from redact.resources import fonts
+from redact.verify import check
 from tests import verapdf
 from tests.pdfmaker import DESCRIPTION, SECRET, new_pdf, redactions, save, traces
 from tests.structreader import Node, faults, read_structure
@@ -252,6 +253,27 @@ def test_the_texts_of_a_source_tree_stay_behind(made: Mapping[str, Released]) ->
         assert left == {"AA", "afbeelding", DESCRIPTION}
 
 
+@pytest.mark.parametrize(
+    ("key", "value", "what"),
+    [
+        ("/ActualText", String("De heer Jansen"), "text in tags"),
+        ("/Alt", String("Foto van de heer Jansen"), "text in tags"),
+        ("/T", String("Jansen"), "text in tags"),
+        ("/Lang", String("x-jansen"), "text in tags"),
+        ("/Jansen", Name.P, "tag key"),
+    ],
+)
+def test_the_check_knows_what_a_tree_may_say(
+    key: str, value: Any, what: str, made: Mapping[str, Released], tmp_path: Path
+) -> None:
+    assert check(made["mail"].annex, made["mail"].boxes, ()).leaks == ()
+    with pikepdf.open(made["mail"].annex) as pdf:
+        document = pdf.Root.StructTreeRoot.K[0]
+        document[key] = value
+        pdf.save(tmp_path / "a.pdf")
+    assert what in {leak.what for leak in check(tmp_path / "a.pdf", made["mail"].boxes, ()).leaks}
+
+
 def tree_strings(pdf: pikepdf.Pdf) -> set[str]:
     found: set[str] = set()
     for item in pdf.objects:
@@ -274,9 +296,10 @@ def test_the_documents_of_an_annex_stand_in_parts(bundle: Path) -> None:
     assert faults(bundle) == []
     assert {node.language for node in document.nodes()} == {"", "nl"}
     with pikepdf.open(bundle) as pdf:
-        names = [str(name) for name in list(pdf.Root.StructTreeRoot.IDTree.Names)[::2]]
-        assert len(names) == len(set(names))
-        assert names == sorted(names)
+        elements = [each for each in pdf.objects if isinstance(each, Dictionary) and each.get("/Type") == "/StructElem"]
+        idents = sorted(str(element.ID) for element in elements if "/ID" in element)
+        assert len(idents) == 8
+        assert [str(name) for name in list(pdf.Root.StructTreeRoot.IDTree.Names)[::2]] == idents
         assert str(pdf.Root.Lang) == "nl-NL"
         assert all(page.obj.Tabs == Name.S for page in pdf.pages)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from redact.review.findings import WORDS
 from redact.verify import Forbidden, check
 from tests.channels import CHANNELS, Channel, run, scan
 from tests.pdfmaker import KEPT, SECRET, pdfium_text
@@ -41,3 +42,15 @@ def test_without_its_defence_it_does(channel: Channel, tmp_path: Path, monkeypat
         or scan(done.burnt, channel.word, is_quick=True)
         or check(done.burnt, done.report.boxes, forbidden(channel)).leaks
     ), "the test of the defence could not fail"
+
+
+def test_the_table_names_every_channel() -> None:
+    table = (Path(__file__).parents[1] / "docs" / "channels.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1].strip() for line in table.splitlines() if line.startswith("| ")]
+    names = [channel.name for channel in CHANNELS]
+    assert len(names) == len(set(names))
+    assert [row for row in rows if row != "channel"] == names
+
+
+def test_every_finding_of_a_channel_has_words_for_reviewers() -> None:
+    assert {kind for channel in CHANNELS for kind in channel.findings} <= WORDS.keys()

@@ -1,4 +1,4 @@
-"""Every way in which a redacted word can stay in a PDF: after normalising and burning no engine and no byte has it."""
+"""What removal must not do, and what it must do to the last letter; the channels have their own tests."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import pytest
 from fontTools.ttLib import TTFont
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pikepdf import Array, Dictionary, Name, String
+from pikepdf import Dictionary, Name
 from PIL import Image, ImageChops, ImageDraw
 
 from redact.burn import burn
@@ -22,14 +22,14 @@ from redact.burn.check import residue
 from redact.model import Box, Redaction, Width
 from redact.normalise import normalise
 from redact.resources import fonts
+from tests.channels.document import structure
+from tests.channels.text import marked_content
 from tests.pdfmaker import (
     KEPT,
     LINES,
     SECRET,
-    Change,
     add_text,
     find,
-    helvetica,
     new_pdf,
     pdfium_text,
     redact_word,
@@ -37,267 +37,6 @@ from tests.pdfmaker import (
     save,
     traces,
 )
-
-WORD = SECRET.encode()
-
-
-def text_at(y: int, shown: bytes) -> bytes:
-    return f"BT /F1 12 Tf 72 {y} Td ".encode() + shown + b" ET"
-
-
-def drawn(*shown: bytes) -> Change:
-    """More text that shows the secret, one way each."""
-    return lambda pdf, page: add_text(page, b"\n".join(text_at(500 - 20 * i, s) for i, s in enumerate(shown)))
-
-
-def split_streams(pdf: pikepdf.Pdf, page: Any) -> None:
-    parts = (LINES, b"BT /F1 12 Tf 72 500 Td (Zwane) Tj", b"(poel) Tj ET % Zwanepoel")
-    page["/Contents"] = Array([pdf.make_stream(part) for part in parts])
-
-
-def form(pdf: pikepdf.Pdf, content: bytes, resources: Any) -> Any:
-    stream = pdf.make_stream(content)
-    stream["/Type"], stream["/Subtype"], stream["/BBox"] = Name.XObject, Name.Form, Array([0, 0, 595, 842])
-    stream["/Resources"] = resources
-    return stream
-
-
-def plain_form(pdf: pikepdf.Pdf, page: Any) -> None:
-    inner = form(pdf, text_at(500, b"(Zwanepoel) Tj"), page["/Resources"])
-    inner["/PTEX.FileName"] = String("./Zwanepoel.pdf")
-    inner["/PTEX.InfoDict"] = Dictionary(Title=String("Zwanepoel"))
-    inner["/PieceInfo"] = Dictionary(Zwanepoel=Dictionary(Private=String("Zwanepoel")))
-    page["/Resources"]["/XObject"] = Dictionary(Zwanepoel=inner)
-    add_text(page, b"/Zwanepoel Do")
-
-
-def shared_form(pdf: pikepdf.Pdf, page: Any) -> None:
-    plain_form(pdf, page)
-    pdf.pages.append(pdf.pages[0])
-
-
-def nested_form(pdf: pikepdf.Pdf, page: Any) -> None:
-    inner = form(pdf, text_at(500, b"(Zwanepoel) Tj"), Dictionary(Font=Dictionary(F1=helvetica(pdf))))
-    outer = form(pdf, b"q 1 0 0 1 0 -40 cm /In Do Q", Dictionary(XObject=Dictionary(In=inner)))
-    page["/Resources"]["/XObject"] = Dictionary(Out=outer, Nooit=form(pdf, b"(Zwanepoel) Tj", Dictionary()))
-    add_text(page, b"/Out Do")
-
-
-def inherited_form(pdf: pikepdf.Pdf, page: Any) -> None:
-    inner = form(pdf, text_at(500, b"(Zwanepoel) Tj"), Dictionary())
-    del inner["/Resources"]
-    page["/Resources"]["/XObject"] = Dictionary(X=inner)
-    add_text(page, b"/X Do")
-
-
-def actual_text(pdf: pikepdf.Pdf, page: Any) -> None:
-    page["/Resources"]["/Properties"] = Dictionary(P=Dictionary(ActualText=String(SECRET)))
-    add_text(page, b"/Span <</ActualText (De heer Zwanepoel)>> BDC " + text_at(500, b"(De heer ZW) Tj") + b" EMC")
-    add_text(page, b"/Span /P BDC " + text_at(480, b"(Zwanepoel) Tj") + b" EMC /P <</MCID 0>> BDC EMC")
-    add_text(page, b"/Zwanepoel MP /Zwanepoel <</X (Zwanepoel)>> DP")
-    tree = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
-    element = Dictionary(Type=Name.StructElem, S=Name.P, P=tree, Pg=page, K=0, Alt=String(SECRET), T=String(SECRET))
-    element["/ActualText"], element["/E"], element["/ID"] = String(SECRET), String(SECRET), String(SECRET)
-    tree["/K"] = pdf.make_indirect(element)
-    pdf.Root["/StructTreeRoot"] = tree
-    pdf.Root["/MarkInfo"] = Dictionary(Marked=True)
-
-
-def notes(pdf: pikepdf.Pdf, page: Any) -> None:
-    note = Dictionary(
-        Type=Name.Annot, Subtype=Name.Text, Rect=Array([300, 300, 320, 320]), Contents=String(SECRET), T=String(SECRET)
-    )
-    note["/RC"] = String(f"<p>{SECRET}</p>")
-    popup = Dictionary(Type=Name.Annot, Subtype=Name.Popup, Rect=Array([330, 300, 400, 360]), Contents=String(SECRET))
-    link = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array([72, 590, 200, 615]))
-    link["/A"] = Dictionary(S=Name.URI, URI=String(f"mailto:{SECRET}@example.org"))
-    mark = Dictionary(Type=Name.Annot, Subtype=Name.Highlight, Rect=Array([72, 595, 100, 612]), Contents=String(SECRET))
-    mark["/QuadPoints"] = Array([72, 612, 100, 612, 72, 595, 100, 595])
-    free = Dictionary(Type=Name.Annot, Subtype=Name.FreeText, Rect=Array([72, 400, 300, 430]), Contents=String(SECRET))
-    free["/DA"] = String("/Helv 12 Tf 0 g")
-    page["/Annots"] = Array([pdf.make_indirect(a) for a in (note, popup, link, mark, free)])
-
-
-def widgets(pdf: pikepdf.Pdf, page: Any) -> None:
-    field = Dictionary(
-        Type=Name.Annot, Subtype=Name.Widget, FT=Name.Tx, Rect=Array([72, 400, 300, 430]), T=String("naam"), F=4
-    )
-    field["/V"], field["/DV"], field["/TU"], field["/DA"] = *[String(SECRET)] * 3, String("/Helv 12 Tf 0 g")
-    appearance = form(pdf, b"BT /F1 12 Tf 2 10 Td (Zwanepoel) Tj ET", page["/Resources"])
-    appearance["/BBox"] = Array([0, 0, 228, 30])
-    field["/AP"] = Dictionary(N=appearance)
-    reference = pdf.make_indirect(field)
-    page["/Annots"] = Array([reference])
-    xfa = pdf.make_stream(f"<xdp>{SECRET}</xdp>".encode())
-    pdf.Root["/AcroForm"] = Dictionary(
-        Fields=Array([reference]), DR=Dictionary(Font=Dictionary(Helv=helvetica(pdf))), XFA=Array([String("x"), xfa])
-    )
-
-
-def attachment(pdf: pikepdf.Pdf, page: Any) -> None:
-    file = pdf.make_stream(b"over Zwanepoel")
-    spec = pdf.make_indirect(Dictionary(Type=Name.Filespec, F=String(f"{SECRET}.txt"), EF=Dictionary(F=file)))
-    pdf.Root["/Names"] = Dictionary(EmbeddedFiles=Dictionary(Names=Array([String(SECRET), spec])))
-    pdf.Root["/AF"] = Array([spec])
-    pdf.Root["/Collection"] = Dictionary(Schema=Dictionary(Zwanepoel=Dictionary(N=String(SECRET))))
-
-
-def navigation(pdf: pikepdf.Pdf, page: Any) -> None:
-    outlines = pdf.make_indirect(Dictionary(Type=Name.Outlines))
-    item = pdf.make_indirect(Dictionary(Title=String(SECRET), Parent=outlines, Dest=Array([page, Name.Fit])))
-    outlines["/First"] = outlines["/Last"] = item
-    pdf.Root["/Outlines"] = outlines
-    pdf.Root["/Dests"] = Dictionary(Zwanepoel=Array([page, Name.Fit]))
-    pdf.Root["/PageLabels"] = Dictionary(Nums=Array([0, Dictionary(P=String(SECRET))]))
-    pdf.Root["/Threads"] = Array([pdf.make_indirect(Dictionary(Type=Name.Thread, I=Dictionary(Title=String(SECRET))))])
-
-
-def metadata(pdf: pikepdf.Pdf, page: Any) -> None:
-    pdf.docinfo["/Title"] = String(SECRET)
-    pdf.docinfo["/Zwanepoel"] = String("x")
-    with pdf.open_metadata() as xmp:
-        xmp["dc:title"] = SECRET
-    page["/Metadata"] = pdf.make_stream(b"<x>Zwanepoel</x>")
-    page["/LastModified"] = String(SECRET)
-    page["/Thumb"] = pdf.make_stream(WORD)
-    pdf.Root["/Zwanepoel"] = Dictionary(Geheim=String(SECRET))
-    pdf.Root["/SpiderInfo"] = Dictionary(V=String(SECRET))
-    profile = pdf.make_stream(WORD)
-    pdf.Root["/OutputIntents"] = Array([Dictionary(Info=String(SECRET), DestOutputProfile=profile)])
-    pdf.trailer["/Zwanepoel"] = pdf.make_indirect(String(SECRET))
-
-
-def javascript(pdf: pikepdf.Pdf, page: Any) -> None:
-    action = Dictionary(S=Name.JavaScript, JS=String(f"app.alert('{SECRET}')"))
-    pdf.Root["/OpenAction"] = action
-    pdf.Root["/Names"] = Dictionary(JavaScript=Dictionary(Names=Array([String(SECRET), action])))
-    page["/AA"] = Dictionary(O=action)
-
-
-def hidden_layer(pdf: pikepdf.Pdf, page: Any) -> None:
-    layer = pdf.make_indirect(Dictionary(Type=Name.OCG, Name=String(SECRET)))
-    pdf.Root["/OCProperties"] = Dictionary(OCGs=Array([layer]), D=Dictionary(OFF=Array([layer]), Order=Array([layer])))
-    page["/Resources"]["/Properties"] = Dictionary(L=layer)
-    add_text(page, b"/OC /L BDC " + text_at(500, b"(Zwanepoel) Tj") + b" EMC")
-    hidden = form(pdf, text_at(450, b"(Zwanepoel) Tj"), page["/Resources"])
-    hidden["/OC"] = layer
-    page["/Resources"]["/XObject"] = Dictionary(H=hidden)
-    add_text(page, b"/H Do")
-
-
-def off_page(pdf: pikepdf.Pdf, page: Any) -> None:
-    page["/CropBox"] = Array([50, 50, 500, 800])
-    add_text(page, b"BT /F1 12 Tf 510 500 Td (Zwanepoel) Tj ET BT /F1 12 Tf 72 -300 Td (Zwanepoel) Tj ET")
-
-
-def jpeg_with_exif() -> bytes:
-    image = Image.new("RGB", (400, 60), "white")
-    ImageDraw.Draw(image).text((10, 20), SECRET, fill="black")
-    exif = Image.Exif()
-    exif[0x013B] = SECRET
-    out = BytesIO()
-    image.save(out, "JPEG", exif=exif, comment=WORD, quality=90)
-    return out.getvalue() + WORD
-
-
-def picture_beside(pdf: pikepdf.Pdf, page: Any) -> None:
-    image = pdf.make_stream(jpeg_with_exif())
-    for key, value in {"/Subtype": Name.Image, "/Width": 400, "/Height": 60, "/BitsPerComponent": 8}.items():
-        image[key] = value
-    image["/ColorSpace"], image["/Filter"] = Name.DeviceRGB, Name.DCTDecode
-    image["/Metadata"] = pdf.make_stream(WORD)
-    image["/Alternates"] = Array([Dictionary(Image=pdf.make_stream(WORD))])
-    page["/Resources"]["/XObject"] = Dictionary(Im=image)
-    add_text(page, b"q 200 0 0 30 72 300 cm /Im Do Q")
-
-
-def inline_image(pdf: pikepdf.Pdf, page: Any) -> None:
-    add_text(page, b"q 20 0 0 20 300 300 cm BI /W 1 /H 1 /BPC 8 /CS /G /Zwanepoel (Zwanepoel) ID x EI Q")
-
-
-def operands(pdf: pikepdf.Pdf, page: Any) -> None:
-    add_text(page, b"(Zwanepoel) 1 w (Zwanepoel) Zwanepoel BX (Zwanepoel) xx EX /Zwanepoel gs /Zwanepoel ri %Zwanepoel")
-
-
-def font_names(pdf: pikepdf.Pdf, page: Any) -> None:
-    cmap = (
-        b"begincmap /Zwanepoel /Zwanepoel def 1 begincodespacerange <00> <ff> endcodespacerange 2 beginbfchar <01> <"
-        + SECRET.encode("utf-16-be").hex().encode()
-        + b"> <44> <0044> endbfchar endcmap %Zwanepoel"
-    )
-    font = page["/Resources"]["/Font"]["/F1"]
-    font["/ToUnicode"] = pdf.make_stream(cmap)
-    font["/Encoding"] = Dictionary(Differences=Array([1, Name("/Zwanepoel")]))
-    font["/Zwanepoel"] = String(SECRET)
-    font["/FontDescriptor"] = Dictionary(
-        Type=Name.FontDescriptor, FontName=Name("/Zwanepoel"), CharSet=String("/Zwanepoel"), FontFamily=String(SECRET)
-    )
-
-
-def states(pdf: pikepdf.Pdf, page: Any) -> None:
-    page["/Resources"]["/ExtGState"] = Dictionary(Zwanepoel=Dictionary(LW=2, HTP=String(SECRET), TK=String(SECRET)))
-    function = pdf.make_stream(b"{ % Zwanepoel\n dup Zwanepoel }")
-    function["/FunctionType"], function["/Domain"], function["/Range"] = 4, Array([0, 1]), Array([0, 1, 0, 1])
-    spot = Array([Name.Separation, Name("/Zwanepoel"), Name.DeviceRGB, function])
-    page["/Resources"]["/ColorSpace"] = Dictionary(Zwanepoel=spot)
-    add_text(page, b"/Zwanepoel gs /Zwanepoel cs 1 scn 300 300 5 5 re f")
-
-
-CHANNELS: dict[str, Change] = {
-    "plain": lambda pdf, page: None,
-    "kerned": drawn(b"[(Zwa) 20 (nepoel)] TJ", b"[(Z) -1 (wanepoel)] TJ"),
-    "glyph by glyph": drawn(b"(Z) Tj (w) Tj (a) Tj (n) Tj (e) Tj (p) Tj (o) Tj (e) Tj (l) Tj"),
-    "hexadecimal": drawn(b"<5a77616e65706f656c> Tj", b"(\\132wanepoel) Tj"),
-    "next line operators": drawn(b"14 TL (Zwanepoel) '", b'1 2 (Zwanepoel) "'),
-    "doubled": drawn(b"(Zwanepoel) Tj 1 0 0 1 72.3 500 Tm (Zwanepoel) Tj"),
-    "small and white": drawn(b"1 g (Zwanepoel) Tj 0 g", b"/F1 0.01 Tf (Zwanepoel) Tj"),
-    "invisible": drawn(b"3 Tr (Zwanepoel) Tj 0 Tr", b"7 Tr (Zwanepoel) Tj 0 Tr"),
-    "rotated": drawn(b"0.7071 0.7071 -0.7071 0.7071 200 300 Tm (Zwanepoel) Tj", b"0 1 -1 0 300 300 Tm (Zwanepoel) Tj"),
-    "two lines": drawn(b"14 TL (zie Zwane-) Tj T* (poel daarover) Tj"),
-    "under a black box": lambda pdf, page: add_text(page, text_at(500, b"(Zwanepoel) Tj") + b" 60 490 200 30 re f"),
-    "split streams": split_streams,
-    "form": plain_form,
-    "shared form": shared_form,
-    "nested form": nested_form,
-    "form without resources": inherited_form,
-    "actual text": actual_text,
-    "annotations": notes,
-    "widgets": widgets,
-    "attachment": attachment,
-    "navigation": navigation,
-    "metadata": metadata,
-    "javascript": javascript,
-    "hidden layer": hidden_layer,
-    "off the page": off_page,
-    "picture elsewhere": picture_beside,
-    "inline image": inline_image,
-    "operands": operands,
-    "font names": font_names,
-    "states": states,
-}
-
-
-@pytest.mark.parametrize("name", CHANNELS)
-def test_the_secret_leaves_by_no_channel(name: str, tmp_path: Path) -> None:
-    pdf = new_pdf()
-    CHANNELS[name](pdf, pdf.pages[0].obj)
-    source = save(pdf, tmp_path / "source.pdf")
-    assert traces(source, SECRET), "the fixture must hold the secret to begin with"
-    burnt, _, report = redact_word(source)
-    assert report.boxes
-    assert traces(burnt, SECRET) == set()
-    assert KEPT in pdfium_text(burnt)
-    assert "sprak." in pdfium_text(burnt)
-    assert not [finding for finding in report.findings if finding.kind == "raster-page"]
-
-
-@pytest.mark.parametrize(
-    "keys", [{"Rotate": 90}, {"Rotate": 270, "UserUnit": 2}, {"CropBox": Array([50, 500, 550, 800])}]
-)
-def test_page_geometry_does_not_leak(keys: dict[str, Any], tmp_path: Path) -> None:
-    burnt, _, _ = redact_word(save(new_pdf(**keys), tmp_path / "source.pdf"))
-    assert traces(burnt, SECRET) == set()
-    assert "sprak." in pdfium_text(burnt)
 
 
 def picture_under_the_box(pdf: pikepdf.Pdf, coding: str) -> None:
@@ -335,29 +74,6 @@ def test_pixels_under_a_box_are_gone_from_the_picture_itself(coding: str, tmp_pa
     assert min(picture.crop((0, 0, left - 12, 120)).tobytes()) < 60, "the rest of the picture stays"
 
 
-def test_an_earlier_revision_is_gone(tmp_path: Path) -> None:
-    first = save(new_pdf(), tmp_path / "first.pdf")
-    with pymupdf.open(first) as document:
-        page = document[0]
-        document.update_stream(page.get_contents()[0], b"BT /F1 12 Tf 72 600 Td (Dit blijft openbaar.) Tj ET")
-        document.saveIncr()
-    assert SECRET.encode() in first.read_bytes()
-    clean, burnt = tmp_path / "clean.pdf", tmp_path / "burnt.pdf"
-    found = normalise(first, clean)
-    burn(clean, [], burnt)
-    assert "earlier-revision" in {finding.kind for finding in found.findings}
-    assert traces(burnt, SECRET) == set()
-
-
-def test_an_encrypted_file_with_an_empty_password_comes_out_plain(tmp_path: Path) -> None:
-    source = tmp_path / "source.pdf"
-    new_pdf().save(source, encryption=pikepdf.Encryption(owner="geheim", user=""))
-    burnt, _, _ = redact_word(source)
-    with pikepdf.open(burnt) as pdf:
-        assert not pdf.is_encrypted
-    assert traces(burnt, SECRET) == set()
-
-
 def embedded(tmp_path: Path, *lines: str) -> Path:
     """Lines in an embedded TrueType font with a ToUnicode map and widths."""
     document = pymupdf.open()
@@ -388,53 +104,6 @@ def test_a_font_keeps_no_trace_of_letters_that_are_gone(tmp_path: Path) -> None:
     assert "name" not in font_file
 
 
-@pytest.mark.parametrize("place", ["pattern", "soft mask", "type 3"])
-def test_text_where_removal_does_not_come_makes_a_picture_of_the_page(place: str, tmp_path: Path) -> None:
-    pdf = new_pdf()
-    page: Any = pdf.pages[0].obj
-    resources = Dictionary(Font=Dictionary(F1=helvetica(pdf)))
-    text = text_at(10, b"(Zwanepoel) Tj").replace(b" 72 ", b" 5 ")
-    if place == "pattern":
-        pattern = form(pdf, text, resources)
-        for key, value in {"/PatternType": 1, "/PaintType": 1, "/TilingType": 1, "/XStep": 90, "/YStep": 40}.items():
-            pattern[key] = value
-        page["/Resources"]["/Pattern"] = Dictionary(P=pattern)
-        add_text(page, b"/Pattern cs /P scn 72 480 200 100 re f")
-    elif place == "soft mask":
-        group = form(pdf, b"1 g 72 480 300 100 re f 0 g " + text_at(500, b"(Zwanepoel) Tj"), resources)
-        group["/Group"] = Dictionary(S=Name.Transparency, CS=Name.DeviceGray)
-        page["/Resources"]["/ExtGState"] = Dictionary(G=Dictionary(SMask=Dictionary(S=Name.Luminosity, G=group)))
-        add_text(page, b"q /G gs 0 g 72 480 300 100 re f Q")
-    else:
-        procedure = pdf.make_stream(b"90 0 d0 BT /F1 1 Tf (Zwanepoel) Tj ET")
-        font = Dictionary(Type=Name.Font, Subtype=Name.Type3, FontBBox=Array([0, 0, 9, 2]), FirstChar=65, LastChar=65)
-        font["/FontMatrix"], font["/Widths"] = Array([1, 0, 0, 1, 0, 0]), Array([9])
-        font["/Encoding"], font["/CharProcs"] = Dictionary(Differences=Array([65, Name.a])), Dictionary(a=procedure)
-        font["/Resources"] = resources
-        page["/Resources"]["/Font"]["/T3"] = pdf.make_indirect(font)
-        add_text(page, b"BT /T3 12 Tf 72 500 Td (A) Tj ET")
-    burnt, _, report = redact_word(save(pdf, tmp_path / "source.pdf"))
-    assert [(finding.kind, finding.page) for finding in report.findings] == [("raster-page", 1)]
-    assert traces(burnt, SECRET) == set()
-
-
-def test_words_drawn_as_outlines_are_not_left_under_a_box(tmp_path: Path) -> None:
-    pdf = new_pdf()
-    wave = b" ".join(
-        b"%d %d m %d %d %d %d %d %d c S" % (x, 702, x, 712, x + 4, 712, x + 4, 702) for x in range(110, 150, 5)
-    )
-    add_text(pdf.pages[0].obj, b"0 0 0 RG " + wave + b" 50 706 m 300 703 l S")
-    burnt, _, report = redact_word(save(pdf, tmp_path / "source.pdf"))
-    with pymupdf.open(burnt) as document:
-        box = report.boxes[0].box
-        inside = [
-            d
-            for d in document[0].get_drawings()
-            if d["type"] == "s" and d["rect"].intersects((box.x0, box.y0, box.x1, box.y1))
-        ]
-    assert not inside
-
-
 def test_an_underline_and_a_table_border_stay(tmp_path: Path) -> None:
     pdf = new_pdf()
     add_text(pdf.pages[0].obj, b"0.5 w 72 698 m 300 698 l S 60 690 300 24 re S 110 690 m 110 714 l S")
@@ -448,7 +117,7 @@ def test_an_underline_and_a_table_border_stay(tmp_path: Path) -> None:
 WORDS = st.lists(st.text(string.ascii_letters, min_size=3, max_size=9), min_size=4, max_size=30)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(words=WORDS, data=st.data())
 def test_boxed_words_go_and_all_others_stay(words: list[str], data: st.DataObject, tmp_path: Path) -> None:
     lines = [" ".join(words[at : at + 5]) for at in range(0, len(words), 5)]
@@ -503,7 +172,8 @@ def test_canary_removal_keeps_positions_of_other_text(tmp_path: Path) -> None:
 def test_canary_struct_tree_is_never_handed_to_mupdf(tmp_path: Path) -> None:
     """Canary: MuPDF writes the edited ActualText to /Alt and leaves the original; so no tree may reach it."""
     pdf = new_pdf()
-    actual_text(pdf, pdf.pages[0].obj)
+    structure(pdf, pdf.pages[0].obj)
+    marked_content(pdf, pdf.pages[0].obj)
     clean = tmp_path / "clean.pdf"
     normalise(save(pdf, tmp_path / "source.pdf"), clean)
     with pikepdf.open(clean) as result:

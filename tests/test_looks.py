@@ -135,7 +135,8 @@ def _most_varied(out: Path) -> int:
 
 def _is_smaller_fax(old: dict[str, Any], new: dict[str, Any]) -> bool:
     """A plain picture of one bit a pixel may become a fax."""
-    return old["bits"] == 1 and new["coding"] == ["/CCITTFaxDecode"] and new["length"] <= old["length"]
+    fax = new["coding"] == ["/CCITTFaxDecode"]
+    return fax and old["bits"] == 1 and bool(new["length"] <= old["length"])
 
 
 def test_a_palette_without_white_gets_its_lightest_colour() -> None:

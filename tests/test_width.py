@@ -26,8 +26,11 @@ from redact.burn.retype import retype
 from redact.burn.shown import read
 from redact.burn.width import Font, common_surnames, surname_of
 from redact.burn.wordlayer import Word, seated
+from redact.executors import SerialExecutor
 from redact.model import Box, BurnSettings, BurntBox, Redaction, Width
 from redact.normalise import normalise
+from redact.pipeline.run import run
+from redact.pipeline.settings import Settings, Silence
 from redact.resources import fonts
 from redact.verify import check, proof
 from redact.verify.report import Report
@@ -492,3 +495,20 @@ def test_the_grid_hides_names_and_the_exact_width_does_not(tmp_path: Path) -> No
         least[width] = (min(scores), statistics.median(scores))
     assert least[Width.EXACT][1] < 15
     assert least[Width.GRID][0] >= 10 and least[Width.GRID][1] > 100
+
+
+def test_another_width_burns_anew_and_the_proof_tells_it(small_bundle: Path, tmp_path: Path) -> None:
+    made: dict[Width, Any] = {}
+    for width in (Width.EXACT, Width.GRID):
+        asked = Settings(grounds="10.2.e", approve=0.0, reviewer="J. Tester", width=width)
+        outcome = run(small_bundle, tmp_path / "case", asked, SerialExecutor(), Silence())
+        made[width] = json.loads((tmp_path / "case" / "publication" / "proof.json").read_text())
+        narrow = [box for entry in made[width]["files"] for box in entry["width"]["narrow"]]
+        assert outcome.narrow == len(narrow)
+        assert all(set(box) == {"page", "box", "surnames", "readable_names"} for box in narrow)
+    exact, grid = ({entry["file"]: entry for entry in made[width]["files"]} for width in (Width.EXACT, Width.GRID))
+    annexes = [name for name in exact if exact[name]["boxes"]]
+    assert annexes
+    for name in annexes:
+        assert exact[name]["sha256"] != grid[name]["sha256"]
+        assert exact[name]["width"]["surnames_median"] < grid[name]["width"]["surnames_median"]

@@ -123,6 +123,8 @@ def _jpeg_again(image: pikepdf.Object, array: Any) -> bytes:
     out = BytesIO()
     picture = _picture(array, source.mode)
     options: dict[str, Any] = {"qtables": tables, "optimize": True, "progressive": "progressive" in source.info}
+    if source.mode == "CMYK":
+        options["qtables"] = tables[:1]
     if source.mode == "RGB":
         options["subsampling"] = _SAMPLINGS.get(JpegImagePlugin.get_sampling(source), "4:4:4")
         options["keep_rgb"] = _keeps_rgb(source)
@@ -136,7 +138,7 @@ def _ordinary(image: pikepdf.Object, source: JpegImagePlugin.JpegImageFile) -> b
     settings = list(parms) if isinstance(parms, Array) else [parms]
     odd = any(isinstance(item, pikepdf.Dictionary) and "/ColorTransform" in item for item in settings)
     exact = isinstance(image.get("/Mask"), Array) or family(image.get("/ColorSpace")) in {"/Indexed", "/I"}
-    return not odd and not exact and source.info.get("adobe_transform") != 2
+    return not odd and not exact
 
 
 def _keeps_rgb(source: JpegImagePlugin.JpegImageFile) -> bool:

@@ -38,6 +38,10 @@ NOISE = 0.02
 """Points by which a gap may exceed a multiple and still count as one: rounding."""
 
 
+UNREADABLE = (pikepdf.PdfError, ValueError, TypeError, ArithmeticError, LookupError)
+"""What odd content leads to; its page stays as it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Regridded:
     """The boxes where they are now, in the order given, and which of them (by index) have a gap on the grid."""
@@ -70,7 +74,11 @@ def regrid(
         for number, group in groupby(range(len(boxes)), key=lambda index: boxes[index].box.page):
             indices = list(group)
             page = _Page(pages[number - 1], [boxes[i].box for i in indices], glyphs.get(number, ()))
-            for at, box in page.regrid(pdf).items():
+            try:
+                changed = page.regrid(pdf)
+            except UNREADABLE:
+                continue
+            for at, box in changed.items():
                 done[indices[at]] = replace(done[indices[at]], box=box)
             on_grid |= {indices[at] for at in page.on_grid}
         pdf.save(target)
@@ -158,7 +166,7 @@ def _grow_alone(run: Run, surroundings: Surroundings) -> bool:
     place = slot.x0 - (extra if run.alignment is Alignment.RIGHT else extra / 2)
     if not surroundings.is_free(run, place, place + width):
         return False
-    slot.place, slot.width, slot.grid = place, width, not surroundings.is_framed(slot)
+    slot.place, slot.width, slot.grid = place, width, not surroundings.is_framed(run, slot)
     return True
 
 
@@ -166,7 +174,7 @@ def widen(run: Run, line: Line, surroundings: Surroundings) -> bool:
     """Give as many slots of a run as possible a width on the grid; whether any has."""
     chosen: list[Slot] = []
     for slot in run.slots:
-        if not surroundings.is_framed(slot) and _lay(run, line, [*chosen, slot], surroundings):
+        if not surroundings.is_framed(run, slot) and _lay(run, line, [*chosen, slot], surroundings):
             chosen.append(slot)
     if chosen:
         return _lay(run, line, chosen, surroundings)
@@ -198,6 +206,6 @@ def _grow_last(run: Run, line: Line, surroundings: Surroundings) -> bool:
     width = grid_width(slot.x1 - slot.x0)
     if slot.x1 < run.x1 - STILL or not surroundings.is_free(run, run.x0, slot.x0 + width):
         return False
-    is_told = surroundings.is_framed(slot) or not line.is_natural
+    is_told = surroundings.is_framed(run, slot) or not line.is_natural
     slot.width, slot.grid = width, not is_told
     return True

@@ -57,7 +57,7 @@ class MuPdfRemover:
         """Remove with stand-ins for all pictures but those `without`, which MuPDF has to blank itself."""
         blind, bare = room / "blind.pdf", room / "bare.pdf"
         sizes = put_stand_ins(pdf, blind, {box.page for box in boxes}, without)
-        with pymupdf.open(blind, filetype="pdf") as document:
+        with pymupdf.open(blind if sizes else pdf, filetype="pdf") as document:
             for number, group in groupby(sorted(boxes), key=lambda box: box.page):
                 here = list(group)
                 page = document[number - 1]
@@ -65,8 +65,9 @@ class MuPdfRemover:
                 pieces = _tiles(here) if _has_slanted_picture(page) else here
                 set_redactions(page, pieces, images=2, graphics=0, text=1)
                 set_redactions(page, here, images=0, graphics=self.line_art, text=1)
-            save_compact(document, bare)
-        put_back(pdf, bare, target, sizes)
+            save_compact(document, bare if sizes else target)
+        if sizes:
+            put_back(pdf, bare, target, sizes)
 
 
 def _has_slanted_picture(page: pymupdf.Page) -> bool:
@@ -89,12 +90,12 @@ def _tiles(boxes: Sequence[Box]) -> list[Box]:
 
 def inside(glyphs: Sequence[DrawnGlyph], boxes: Sequence[Box]) -> list[DrawnGlyph]:
     """The glyphs whose middle lies in one of the boxes."""
-    return [glyphs[at] for at in np.flatnonzero(np.any(_held(glyphs, boxes), axis=0))]
+    return [glyphs[at] for at in np.flatnonzero(np.any(_held(glyphs, boxes), axis=0)).tolist()]
 
 
 def holding(glyphs: Sequence[DrawnGlyph], boxes: Sequence[Box]) -> list[Box]:
     """The boxes in which the middle of a glyph lies."""
-    return [boxes[at] for at in np.flatnonzero(np.any(_held(glyphs, boxes), axis=1))]
+    return [boxes[at] for at in np.flatnonzero(np.any(_held(glyphs, boxes), axis=1)).tolist()]
 
 
 def _held(glyphs: Sequence[DrawnGlyph], boxes: Sequence[Box]) -> NDArray[np.bool_]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from redact.burn.layout import Line
 from redact.burn.shown import Drawn
-from redact.burn.textlines import PageText, Run, Slot
+from redact.burn.textlines import Numbers, PageText, Run, Slot
 from redact.geometry import Rect
 
 EDGE = 4.0
@@ -56,14 +56,24 @@ class Surroundings:
 
     def __init__(self, text: PageText, drawn: Drawn, unread: Sequence[Rect], whole: Rect) -> None:
         self.text = text
-        self.drawn = drawn
         self.whole = whole
         self.solid: list[Rect] = [*unread]
+        self._areas, self._rules, self._pictures = (
+            np.array(rects, dtype=float).reshape(-1, 4) for rects in (drawn.areas, drawn.rules, drawn.pictures)
+        )
 
     def occupy(self, run: Run) -> None:
         """What a run takes now is there for the runs after it."""
         ends = [(slot.place, slot.place + slot.width) for slot in run.slots]
         self.solid += [(x0, run.y0, x1, run.y1) for x0, x1 in ends]
+
+    def _fields(self, run: Run) -> list[Rect]:
+        """Filled shapes near a run."""
+        return _near(self._areas, run)
+
+    def _shapes(self, run: Run) -> list[Rect]:
+        """Filled shapes and rules near a run."""
+        return [*_near(self._rules, run), *self._fields(run)]
 
     def may_move(self, run: Run) -> bool:
         """Whether a run stands in running text, so that its words may move at all.
@@ -71,7 +81,7 @@ class Surroundings:
         A table has rules behind its cells or between them; a rule in front of all text marks a quotation.
         """
         band = _Band(run.y0, run.y1)
-        walls = [rect for rect in (*self.drawn.rules, *self.drawn.areas) if band.is_crossed(rect)]
+        walls = [rect for rect in self._shapes(run) if band.is_crossed(rect)]
         walled = any(run.has_text_before or rect[0] > run.x0 for rect in walls)
         return not walled and not run.is_tabular
 
@@ -86,7 +96,7 @@ class Surroundings:
         grown = [(x0, run.x0), (run.x1, x1)]
         return not any(
             band.meets(rect, 0.1) and start < rect[2] and rect[0] < end and end - start > SPILL
-            for rect in self.drawn.pictures
+            for rect in _near(self._pictures, run)
             for start, end in grown
         )
 
@@ -99,7 +109,7 @@ class Surroundings:
         before, after = beside[beside[:, 2] <= run.x0 + 0.1], beside[beside[:, 0] >= run.x1 - 0.1]
         left = max(self.whole[0] + EDGE, float(before[:, 2].max(initial=-np.inf)) + clear)
         right = min(self.whole[2] - EDGE, float(after[:, 0].min(initial=np.inf)) - clear)
-        for rect in (*self.drawn.rules, *self.drawn.areas):
+        for rect in self._shapes(run):
             if band.is_crossed(rect):
                 if rect[2] <= run.x0 + 1:
                     left = max(left, rect[2] + 1)
@@ -110,25 +120,25 @@ class Surroundings:
     def _within_fields(self, run: Run, x0: float, x1: float) -> bool:
         """Whether a run stays on the coloured field it stands on."""
         band = _Band(run.y0, run.y1)
-        fields = [rect for rect in self.drawn.areas if band.meets(rect, 0.6) and _holds(rect, run.x0, run.x1)]
+        fields = [rect for rect in self._fields(run) if band.meets(rect, 0.6) and _holds(rect, run.x0, run.x1)]
         return all(_holds(rect, x0, x1) for rect in fields)
 
     def hangs_on_drawing(self, run: Run, start: float, end: float, new_end: float) -> bool:
         """Whether words from `start` to `end` have an underline, a coloured field or a picture of their own."""
         band = _Band(run.y0, run.y1)
         whole_line = (run.x0, max(new_end, run.x1))
-        for rect in (*self.drawn.rules, *self.drawn.areas):
+        for rect in self._shapes(run):
             flat = band.is_underlined(rect)
             if (flat or band.meets(rect, 0.1)) and start < rect[2] and rect[0] < end and not _holds(rect, *whole_line):
                 return True
-        return any(band.meets(rect, 0.1) and start < rect[2] and rect[0] < end for rect in self.drawn.pictures)
+        return any(band.meets(rect, 0.1) and start < rect[2] and rect[0] < end for rect in _near(self._pictures, run))
 
-    def is_framed(self, slot: Slot) -> bool:
+    def is_framed(self, run: Run, slot: Slot) -> bool:
         """Whether a drawing higher than the box has the width of its text, and so shows it whatever the box does."""
         left, top, right, bottom = slot.rect
         return any(
             abs(rect[0] - slot.x0) < THIN and abs(rect[2] - slot.x1) < THIN and (rect[1] < top or rect[3] > bottom)
-            for rect in (*self.drawn.rules, *self.drawn.areas)
+            for rect in self._shapes(run)
             if rect[1] < bottom + 0.3 * (bottom - top) and rect[3] > top and right > left
         )
 
@@ -143,6 +153,12 @@ class Surroundings:
         new_top = min(float(above[:, 3].max(initial=top)), top + most)
         new_bottom = max(float(below[:, 1].min(initial=bottom)), bottom - most)
         return x0, max(top, new_top), x1, min(bottom, new_bottom)
+
+
+def _near(rects: Numbers, run: Run) -> list[Rect]:
+    """Those that lie less than a line's height from a run's line."""
+    height = run.y1 - run.y0
+    return [tuple(rect) for rect in rects[(rects[:, 1] < run.y1 + height) & (rects[:, 3] > run.y0 - height)].tolist()]
 
 
 def _holds(rect: Rect, x0: float, x1: float) -> bool:

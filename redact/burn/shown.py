@@ -105,18 +105,31 @@ class Show:
     text_matrix: Matrix | None
     page_matrix: Matrix
     glyphs: list[PlacedGlyph] = field(default_factory=list, repr=False)
+    matrix: Matrix = UNIT
+    """From text space to the frame."""
+    is_level: bool = False
+    """Whether the text runs from left to right, the right way up, in a font that can be measured."""
 
-    @property
-    def matrix(self) -> Matrix:
-        """From text space to the frame."""
-        return times(times((1, 0, 0, 1, 0, self.state.rise), self.text_matrix or UNIT), self.page_matrix)
-
-    @property
-    def is_level(self) -> bool:
-        """Whether the text runs from left to right, the right way up, in a font that can be measured."""
-        a, b, _, d, *_ = self.matrix
+    def __post_init__(self) -> None:
+        text = self.text_matrix or UNIT
+        if self.state.rise:
+            text = times((1, 0, 0, 1, 0, self.state.rise), text)
+        self.matrix = a, b, _, d, *_ = times(text, self.page_matrix)
         known = self.text_matrix is not None and self.state.font is not None
-        return known and a > 0 and d < 0 and abs(b) < LEVEL * a and self.state.size * self.state.scale > 0
+        self.is_level = known and a > 0 and d < 0 and abs(b) < LEVEL * a and self.state.size * self.state.scale > 0
+
+    @property
+    def after(self) -> Matrix | None:
+        """The text matrix after it."""
+        state, font, along = self.state, self.state.font, 0.0
+        if font is None or self.text_matrix is None:
+            return None
+        for item in self.items:
+            if isinstance(item, float):
+                along -= item / 1000 * state.size * state.scale
+            else:
+                along += sum(state.advance(font, code) for code in font.codes(item))
+        return times((1, 0, 0, 1, along, 0), self.text_matrix)
 
     def place(self) -> list[PlacedGlyph]:
         """The glyphs, worked out when first asked for."""
@@ -189,8 +202,9 @@ class _Reader:
         self.matrix = base
         self.forms = forms
         self.state = TextState()
-        self.text: Matrix | None = UNIT
         self.line = UNIT
+        self.before: Show | None = None
+        """The string shown since the place was last set."""
         self.saved: list[tuple[Matrix, TextState]] = []
         self.path: list[Rect] = []
         self.rectangles: list[Rect] = []
@@ -224,7 +238,7 @@ class _Reader:
             a, b, c, d, e, f = (float(v) for v in operands)
             self.matrix = times((a, b, c, d, e, f), self.matrix)
         elif operator == "BT":
-            self.text = self.line = UNIT
+            self.line, self.before = UNIT, None
 
     def _set(self, operator: str, operands: list[Any]) -> None:
         if operator == "Tf":
@@ -252,7 +266,7 @@ class _Reader:
             self.state = replace(self.state, leading=-float(operands[1]))
         if operator == "Tm":
             a, b, c, d, e, f = (float(v) for v in operands)
-            self.line = self.text = (a, b, c, d, e, f)
+            self.line, self.before = (a, b, c, d, e, f), None
         elif operator in {"Td", "TD"}:
             self._move(float(operands[0]), float(operands[1]))
         elif operator in {"T*", "'", '"'}:
@@ -261,27 +275,16 @@ class _Reader:
             self._show(index, operator, operands[-1])
 
     def _move(self, x: float, y: float) -> None:
-        self.line = self.text = times((1, 0, 0, 1, x, y), self.line)
+        self.line, self.before = times((1, 0, 0, 1, x, y), self.line), None
 
     def _show(self, index: int, operator: str, shown: Any) -> None:
         items: list[bytes | float] = [
             bytes(item) if isinstance(item, pikepdf.String) else float(item)
             for item in (shown if isinstance(shown, Array) else [shown])
         ]
-        self.drawn.shows.append(Show(index, operator, items, self.state, self.text, self.matrix))
-        if self.text is None or self.state.font is None:
-            self.text = None
-            return
-        self.text = times((1, 0, 0, 1, self._width(items, self.state.font), 0), self.text)
-
-    def _width(self, items: list[bytes | float], font: FontMetrics) -> float:
-        state, total = self.state, 0.0
-        for item in items:
-            if isinstance(item, float):
-                total -= item / 1000 * state.size * state.scale
-            else:
-                total += sum(state.advance(font, code) for code in font.codes(item))
-        return total
+        place = self.before.after if self.before is not None else self.line
+        self.before = Show(index, operator, items, self.state, place, self.matrix)
+        self.drawn.shows.append(self.before)
 
     def _object(self, operator: str, operands: Any) -> None:
         objects = self.resources.get("/XObject")

@@ -52,6 +52,9 @@ def put_stand_ins(source: Path, target: Path, pages: Collection[int], without: C
         target: where it goes.
         pages: those from which something is to be removed, counted from 1.
         without: numbers of the pictures to leave as they are.
+
+    Returns:
+        The stand-ins by size; nothing, and no file written, where the pages draw no pictures.
     """
     with pikepdf.open(source) as pdf:
         drawn = {number: list(drawn_images(pdf.pages[number - 1].obj)) for number in pages}
@@ -62,6 +65,8 @@ def put_stand_ins(source: Path, target: Path, pages: Collection[int], without: C
             for image in found:
                 images[image.objgen[0]] = image
                 users[image.objgen[0]].add(page)
+        if not images:
+            return {}
         for number in without:
             for page in users[number]:
                 sizes[page][_size(images[number])] = number

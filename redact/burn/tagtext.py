@@ -91,8 +91,12 @@ class Paragraphs:
         """Whether a string on the next line is of another kind than the line before, or stands beside it."""
         begin = self._line[0]
         beyond = begin.seen_from(first.start)[0]
-        reach = max(begin.seen_from(run.end)[0] for run in self._line)
-        if not -INDENT * first.size <= beyond <= reach:
+        ends = [0.0, *(begin.seen_from(run.end)[0] for run in self._line)]
+        for area in self._boxes:
+            at, above = begin.seen_from(middle(area))
+            if BELOW * begin.size <= above <= ABOVE * begin.size:
+                ends += [at - half_along(area, begin), at + half_along(area, begin)]
+        if not min(ends) - INDENT * first.size <= beyond <= max(ends):
             return True
         fonts = {run.font for run in self._line}
         factor = first.size / (self._line[-1].size or 1.0)

@@ -136,7 +136,8 @@ SCHEMA: Mapping[str, Mapping[str, Rule]] = {
         "/FontBBox": numbers,
         **dict.fromkeys(
             listed(
-                "/Flags /ItalicAngle /Ascent /Descent /Leading /CapHeight /XHeight /StemV /StemH /MissingWidth /FontWeight"
+                "/Flags /ItalicAngle /Ascent /Descent /Leading /CapHeight /XHeight /StemV /StemH "
+                "/MissingWidth /FontWeight"
             ),
             number,
         ),

@@ -144,8 +144,16 @@ def _in_order(persons: Iterable[_Met], dossier: Dossier) -> list[_Met]:
 
 def _numbered(met: Sequence[_Met], before: Sequence[Known]) -> list[tuple[Known, _Met | None]]:
     """Everybody with a number: the old ones keep theirs, whoever agrees best first; then the new ones."""
-    likeness = [(_alike(key, met[index]), -key.number, -index) for key in before for index in range(len(met))]
+    named: dict[str, set[int]] = {}
     free = {key.number: key for key in before}
+    for key in before:
+        for name in map(_plain, key.names):
+            named.setdefault(name, set()).add(key.number)
+    likeness = [
+        (_alike(free[number], person), -number, -index)
+        for index, person in enumerate(met)
+        for number in {each for name in map(_plain, person.names) for each in named.get(name, ())}
+    ]
     given: dict[int, Known] = {}
     for share, number, index in sorted(likeness, reverse=True):
         if share and -number in free and -index not in given:

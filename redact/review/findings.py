@@ -16,6 +16,7 @@ WORDS = {
     "hidden-text": "onzichtbare tekst verwijderd",
     "javascript": "script verwijderd",
     "off-page-text": "tekst buiten de bladzijde verwijderd",
+    "repaired": "beschadigd bestand hersteld",
     "raster-page": "bladzijde als afbeelding gelakt, kijk haar na",
 }
 """By kind of finding."""

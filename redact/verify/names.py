@@ -162,4 +162,9 @@ _SUBSET = re.compile(r"^[A-Z]{6}\+")
 def font_words(name: str) -> str:
     """A font name without its subset tag and without words that fonts are called by."""
     words = re.split(r"[^A-Za-z0-9]+", _SUBSET.sub("", name))
-    return " ".join(word for word in words if word not in FONT_WORDS)
+    return " ".join(word for word in words if not _is_font_word(word))
+
+
+def _is_font_word(word: str) -> bool:
+    """Whether fonts are called so: 'Lucida', 'LucidaSans'."""
+    return word in FONT_WORDS or all(part in FONT_WORDS for part in re.findall(r"[A-Z]*[a-z]+|[A-Z]+|\d+", word))

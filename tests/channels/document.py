@@ -10,8 +10,8 @@ import pikepdf
 import pymupdf
 from pikepdf import Array, Dictionary, Name, String
 
-from tests.channels.channel import Channel
-from tests.channels.knocks import FROM_THE_SOURCE, NO_BAKING, OLD_CATALOG, allow, together
+from tests.channels.channel import Channel, Knock
+from tests.channels.knocks import FROM_THE_SOURCE, NO_BAKING, NO_REMOVAL, OLD_CATALOG, allow, together, without
 from tests.channels.text import form, next_page
 from tests.pdfmaker import SECRET, Change, helvetica
 
@@ -296,7 +296,6 @@ _CATALOG: dict[str, tuple[Change, str]] = {
     "Custom catalogue keys": (root(Zwanepoel=Dictionary(Geheim=String(SECRET)), Lang=String(SECRET)), ""),
     "Layer names": (root(OCProperties=Dictionary(OCGs=Array([]), D=Dictionary(Name=String(SECRET)))), ""),
     "Information dictionary": (information, ""),
-    "Structure tree": (structure, ""),
 }
 _FILES: dict[str, tuple[Change, str, Callable[[Path], None]]] = {
     "Custom trailer keys": (trailer, "", lambda path: None),
@@ -315,9 +314,19 @@ def _kinds(kind: str) -> frozenset[str]:
     return frozenset({kind} - {""})
 
 
+def _annotated(name: str) -> Knock:
+    """What an annotation shows becomes text of the page, and is boxed like any other."""
+    return NO_REMOVAL if name in {"Free text", "Stamp"} else OLD_ANNOTATIONS
+
+
+def _no_tags(*_: Any) -> None:
+    """The tree stays as it came."""
+
+
 DOCUMENT = (
-    *(Channel(name, make, OLD_ANNOTATIONS, _kinds(kind)) for name, (make, kind) in _ANNOTATIONS.items()),
+    *(Channel(name, make, _annotated(name), _kinds(kind)) for name, (make, kind) in _ANNOTATIONS.items()),
     *(Channel(name, make, OLD_DOCUMENT, _kinds(kind)) for name, (make, kind) in _CATALOG.items()),
+    Channel("Structure tree", structure, together(OLD_DOCUMENT, without("redact.burn.sanitise.tag", _no_tags))),
     Channel("Page keys", page_keys, allow("page", *PAGE_KEYS)),
     Channel("Form keys, /PTEX.*", form_keys, allow("form", *FORM_KEYS)),
     *(

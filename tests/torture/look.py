@@ -87,7 +87,8 @@ def _drawn_chars(page: pypdfium2.PdfPage) -> list[tuple[str, float, float]]:
     for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT], max_depth=16):
         for index in reversed(range(pdfium.FPDFPageObj_CountMarks(item.raw))):
             pdfium.FPDFPageObj_RemoveMark(item.raw, pdfium.FPDFPageObj_GetMark(item.raw, index))
-    text = page.get_textpage().raw
+    textpage = page.get_textpage()
+    text = textpage.raw
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     chars = []
     for index in range(pdfium.FPDFText_CountChars(text)):
