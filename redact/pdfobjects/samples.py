@@ -63,7 +63,7 @@ def fitted_palette(space: Sequence[Any]) -> Any:
 def fit(stream: pikepdf.Object, size: int) -> None:
     """Cut a stream without a picture's own coding down to `size` bytes; nothing happens where that is 0."""
     if size:
-        data = stream.read_bytes()
+        data = stream.read_bytes(pikepdf.StreamDecodeLevel.specialized)
         if len(data) > size:
             stream.write(data[:size])
 
