@@ -22,7 +22,7 @@ OLD_ANNOTATIONS = together(NO_BAKING, allow("page", "/Annots"))
 OLD_DOCUMENT = together(NO_BAKING, OLD_CATALOG)
 
 
-def annotations(*made: Any) -> Change:
+def annotated(*made: Any) -> Change:
     """Annotations on the page, each a dictionary."""
 
     def change(pdf: pikepdf.Pdf, page: Any) -> None:
@@ -40,18 +40,18 @@ def said(subtype: str, *keys: str) -> dict[str, Any]:
 
 def reply(pdf: pikepdf.Pdf, page: Any) -> None:
     note = said("Text", "Contents", "T", "Subj", "NM") | {"RC": String(f"<p>{SECRET}</p>")}
-    annotations(note, said("Popup", "Contents"))(pdf, page)
+    annotated(note, said("Popup", "Contents"))(pdf, page)
     page["/Annots"][1]["/Parent"] = page["/Annots"][0]
 
 
 def highlight(pdf: pikepdf.Pdf, page: Any) -> None:
     points = Array([72, 612, 100, 612, 72, 595, 100, 595])
-    annotations(said("Highlight", "Contents") | {"QuadPoints": points})(pdf, page)
+    annotated(said("Highlight", "Contents") | {"QuadPoints": points})(pdf, page)
 
 
 def free_text(pdf: pikepdf.Pdf, page: Any) -> None:
     look = {"DA": String("/Helv 12 Tf 0 g"), "Rect": Array([72, 380, 300, 430])}
-    annotations(said("FreeText", "Contents", "RC") | look)(pdf, page)
+    annotated(said("FreeText", "Contents", "RC") | look)(pdf, page)
 
 
 def hidden_note(pdf: pikepdf.Pdf, page: Any) -> None:
@@ -62,19 +62,19 @@ def hidden_note(pdf: pikepdf.Pdf, page: Any) -> None:
 def stamp(pdf: pikepdf.Pdf, page: Any) -> None:
     look = form(pdf, b"BT /F1 12 Tf 2 10 Td (Zwanepoel) Tj ET", Dictionary(Font=Dictionary(F1=helvetica(pdf))))
     look["/BBox"] = Array([0, 0, 200, 30])
-    annotations(said("Stamp", "Contents") | {"AP": Dictionary(N=look, D=look), "Rect": Array([72, 400, 272, 430])})(
+    annotated(said("Stamp", "Contents") | {"AP": Dictionary(N=look, D=look), "Rect": Array([72, 400, 272, 430])})(
         pdf, page
     )
 
 
 def link(pdf: pikepdf.Pdf, page: Any) -> None:
     action = Dictionary(S=Name.URI, URI=String(f"mailto:{SECRET}@example.org"))
-    annotations(said("Link") | {"A": action}, said("Link", "Contents") | {"Dest": String(SECRET)})(pdf, page)
+    annotated(said("Link") | {"A": action}, said("Link", "Contents") | {"Dest": String(SECRET)})(pdf, page)
 
 
 def attached_note(pdf: pikepdf.Pdf, page: Any) -> None:
     spec = Dictionary(Type=Name.Filespec, F=String(f"{SECRET}.txt"), EF=Dictionary(F=pdf.make_stream(WORD)))
-    annotations(said("FileAttachment", "Contents") | {"FS": spec})(pdf, page)
+    annotated(said("FileAttachment", "Contents") | {"FS": spec})(pdf, page)
 
 
 def rich_media(pdf: pikepdf.Pdf, page: Any) -> None:
@@ -82,7 +82,7 @@ def rich_media(pdf: pikepdf.Pdf, page: Any) -> None:
     assets = Dictionary(Assets=Dictionary(Names=Array([String(SECRET), spec])), Configurations=Array([]))
     scene = pdf.make_stream(b"U3D\0 Zwanepoel")
     scene["/Type"], scene["/Subtype"], scene["/OnInstantiate"] = Name("/3D"), Name.U3D, pdf.make_stream(WORD)
-    annotations(
+    annotated(
         said("RichMedia", "NM") | {"RichMediaContent": assets},
         said("3D", "Contents") | {"3DD": scene},
         said("Screen", "T") | {"A": Dictionary(S=Name.Rendition, JS=String(SECRET))},
@@ -192,7 +192,7 @@ def form_keys(pdf: pikepdf.Pdf, page: Any) -> None:
 
 def structure(pdf: pikepdf.Pdf, page: Any) -> None:
     tree = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot, RoleMap=Dictionary(Zwanepoel=Name.P)))
-    keys = dict.fromkeys(("Alt", "ActualText", "E", "T", "ID", "Lang"), String(SECRET))
+    keys: dict[str, Any] = dict.fromkeys(("Alt", "ActualText", "E", "T", "ID", "Lang"), String(SECRET))
     child = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.P, Pg=page, K=0, **keys))
     parent = Dictionary(Type=Name.StructElem, S=Name("/Zwanepoel"), P=tree, K=Array([child]), **keys)
     parent["/A"] = Dictionary(O=Name.Table, Summary=String(SECRET))

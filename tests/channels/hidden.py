@@ -58,7 +58,7 @@ def layered(*drawn: str, **config: Any) -> Change:
 
     def change(pdf: pikepdf.Pdf, page: Any) -> None:
         layer = pdf.make_indirect(Dictionary(Type=Name.OCG, Name=String(SECRET)))
-        items = {key: Array([layer]) if value == "layer" else value for key, value in config.items()}
+        items: dict[str, Any] = {key: Array([layer]) if value == "layer" else value for key, value in config.items()}
         settings = Dictionary(**items)
         pdf.Root["/OCProperties"] = Dictionary(OCGs=Array([layer]), D=settings)
         member = pdf.make_indirect(Dictionary(Type=Name.OCMD, OCGs=Array([layer])))

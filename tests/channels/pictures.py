@@ -201,7 +201,7 @@ def shared_globals(pdf: pikepdf.Pdf, page: Any) -> None:
     """Two scans with one dictionary of symbols; a symbol that only the boxed one shows spells the secret in pixels."""
     symbols = jbig2_segment(9, 0, symbol_dictionary(), 0)
     parms = Dictionary(JBIG2Globals=pdf.make_stream(symbols))
-    keys = {"BitsPerComponent": 1, "Filter": Name.JBIG2Decode, "DecodeParms": parms}
+    keys: dict[str, Any] = {"BitsPerComponent": 1, "Filter": Name.JBIG2Decode, "DecodeParms": parms}
     placed(pdf, page, image_of(pdf, jbig2_page(scanned("1")), **keys))
     other = next_page(pdf, b"q 200 0 0 30 72 300 cm /Im Do Q")
     other["/Resources"]["/XObject"] = Dictionary(
