@@ -16,7 +16,7 @@ import pymupdf
 from redact.burn.remove import holding
 from redact.geometry import Rect
 from redact.model import Box
-from redact.pdfobjects import page_glyphs
+from redact.pdfobjects import middles
 
 DPI = 150
 STEP = 24
@@ -49,8 +49,7 @@ def residue(pdf: Path, boxes: Sequence[Box]) -> Residue:
             here = list(group)
             page = document[number - 1]
             page.set_rotation(0)
-            left = [glyph for glyph in page_glyphs(page) if not glyph.blank]
-            text += holding(left, here)
+            text += holding(middles(page), here)
             ink += _inked(page, here)
     return Residue(tuple(text), tuple(ink))
 
@@ -60,8 +59,7 @@ def text_left(pdf: Path, boxes: Sequence[Box]) -> tuple[Box, ...]:
     found: list[Box] = []
     with pymupdf.open(pdf, filetype="pdf") as document:
         for number, group in groupby(sorted(boxes), key=lambda box: box.page):
-            left = [glyph for glyph in page_glyphs(document[number - 1]) if not glyph.blank]
-            found += holding(left, list(group))
+            found += holding(middles(document[number - 1]), list(group))
     return tuple(found)
 
 

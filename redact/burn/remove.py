@@ -90,17 +90,17 @@ def _tiles(boxes: Sequence[Box]) -> list[Box]:
 
 def inside(glyphs: Sequence[DrawnGlyph], boxes: Sequence[Box]) -> list[DrawnGlyph]:
     """The glyphs whose middle lies in one of the boxes."""
-    return [glyphs[at] for at in np.flatnonzero(np.any(_held(glyphs, boxes), axis=0)).tolist()]
+    held = _held(np.array([glyph.centre for glyph in glyphs], dtype=float).reshape(-1, 2), boxes)
+    return [glyphs[at] for at in np.flatnonzero(np.any(held, axis=0)).tolist()]
 
 
-def holding(glyphs: Sequence[DrawnGlyph], boxes: Sequence[Box]) -> list[Box]:
-    """The boxes in which the middle of a glyph lies."""
-    return [boxes[at] for at in np.flatnonzero(np.any(_held(glyphs, boxes), axis=1)).tolist()]
+def holding(middles: NDArray[np.float64], boxes: Sequence[Box]) -> list[Box]:
+    """The boxes in which a point lies; points are rows (x, y)."""
+    return [boxes[at] for at in np.flatnonzero(np.any(_held(middles, boxes), axis=1)).tolist()]
 
 
-def _held(glyphs: Sequence[DrawnGlyph], boxes: Sequence[Box]) -> NDArray[np.bool_]:
-    """For each box which middles of glyphs lie in it, edges included."""
-    middles = np.array([glyph.centre for glyph in glyphs], dtype=float).reshape(-1, 2)
+def _held(middles: NDArray[np.float64], boxes: Sequence[Box]) -> NDArray[np.bool_]:
+    """For each box which points lie in it, edges included."""
     edges = np.array([(box.x0, box.y0, box.x1, box.y1) for box in boxes], dtype=float).reshape(-1, 4)
     x, y, (x0, y0, x1, y1) = middles[:, 0], middles[:, 1], edges.T[:, :, None]
     return np.asarray((x >= x0) & (x <= x1) & (y >= y0) & (y <= y1))

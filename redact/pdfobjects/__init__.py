@@ -7,7 +7,15 @@ from __future__ import annotations
 
 from redact.pdfobjects.clean import Cleaned, clean
 from redact.pdfobjects.covered import covered_glyphs
-from redact.pdfobjects.glyphs import DrawnGlyph, erase_glyphs, inked_glyphs, page_frame, page_glyphs, set_redactions
+from redact.pdfobjects.glyphs import (
+    DrawnGlyph,
+    erase_glyphs,
+    inked_glyphs,
+    middles,
+    page_frame,
+    page_glyphs,
+    set_redactions,
+)
 from redact.pdfobjects.refuse import ADVICE, LOCKED, refusing
 from redact.pdfobjects.repair import mend_with_mupdf, mend_with_pikepdf, unpack_contents
 from redact.pdfobjects.saving import save_compact
@@ -23,6 +31,7 @@ __all__ = [
     "inked_glyphs",
     "mend_with_mupdf",
     "mend_with_pikepdf",
+    "middles",
     "page_frame",
     "page_glyphs",
     "refusing",

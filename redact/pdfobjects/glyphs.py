@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
+import numpy as np
 import pymupdf
+from numpy.typing import NDArray
 
-from redact.geometry import Frame, foot_to_head, frame, to_user_space
+from redact.geometry import Frame, Rect, foot_to_head, frame, to_user_space
 from redact.model import Box
 
 pymupdf.TOOLS.mupdf_display_errors(False)
@@ -29,8 +30,7 @@ MIDDLE = 0.3
 """Share of a glyph's box left out on each side when it is removed: the line above must not be touched."""
 
 
-@dataclass(frozen=True, slots=True)
-class DrawnGlyph:
+class DrawnGlyph(NamedTuple):
     """One glyph: its box, its line on the page, whether that line runs along an axis, whether a reader can see it."""
 
     box: Box
@@ -38,7 +38,7 @@ class DrawnGlyph:
     level: bool
     visible: bool
     blank: bool
-    char: str = field(repr=False)
+    char: str
     turn: int | None = 0
     """Quarter turns clockwise from left-to-right in which its line runs; None where it runs aslant."""
     font: str = ""
@@ -84,36 +84,54 @@ def inked_glyphs(page: pymupdf.Page) -> list[DrawnGlyph]:
     """As `page_glyphs`, with the ink of each."""
     content, exact = _content(page, _FLAGS), _content(page, _FLAGS | pymupdf.TEXT_ACCURATE_BBOXES)
     number = page.number + 1
-    inks = {_place(char): glyph.box for char, glyph in zip(_chars(exact), _glyphs(exact, number), strict=True)}
-    found = zip(_chars(content), _glyphs(content, number), strict=True)
-    return [replace(glyph, ink=inks.get(_place(char))) for char, glyph in found]
+    inks = {
+        (char["c"], char["origin"]): _rect(char, line, span) for line, span in _spans(exact) for char in span["chars"]
+    }
+    origins = ((char["c"], char["origin"]) for _, span in _spans(content) for char in span["chars"])
+    found = zip(origins, _glyphs(content, number), strict=True)
+    return [glyph._replace(ink=Box(number, *inks[at]) if at in inks else None) for at, glyph in found]
+
+
+def middles(page: pymupdf.Page) -> NDArray[np.float64]:
+    """Middles of the glyphs of a page that draw something, also those outside of it: a row (x, y) each."""
+    rects = [
+        _rect(char, line, span)
+        for line, span in _spans(_content(page, _FLAGS))
+        for char in span["chars"]
+        if char["c"].strip()
+    ]
+    edges = np.array(rects, dtype=float).reshape(-1, 4)
+    return np.asarray((edges[:, :2] + edges[:, 2:]) / 2, dtype=np.float64)
 
 
 def _content(page: pymupdf.Page, flags: int) -> Any:
     return page.get_text("rawdict", flags=flags, clip=pymupdf.INFINITE_RECT())
 
 
-def _chars(content: Any) -> Iterator[Any]:
-    lines = (line for block in content["blocks"] for line in block.get("lines", ()))
-    return (char for line in lines for span in line["spans"] for char in span["chars"])
+def _lines(content: Any) -> Iterator[Any]:
+    return (line for block in content["blocks"] for line in block.get("lines", ()))
 
 
-def _place(char: Any) -> tuple[str, float, float]:
-    return char["c"], round(char["origin"][0], 2), round(char["origin"][1], 2)
+def _spans(content: Any) -> Iterator[tuple[Any, Any]]:
+    return ((line, span) for line in _lines(content) for span in line["spans"])
+
+
+def _rect(char: Any, line: Any, span: Any) -> Rect:
+    """The box of a glyph in MuPDF's answer."""
+    rect: Rect = char["bbox"]
+    return foot_to_head(rect, line["dir"], span["size"]) if line["wmode"] == 1 else rect
 
 
 def _glyphs(content: Any, number: int) -> Iterator[DrawnGlyph]:
-    lines = (line for block in content["blocks"] for line in block.get("lines", ()))
-    for index, line in enumerate(lines):
+    for index, line in enumerate(_lines(content)):
         level = min(abs(line["dir"][0]), abs(line["dir"][1])) < 1e-4
         turn = _TURNS.get((round(line["dir"][0], 3), round(line["dir"][1], 3)))
         for span in line["spans"]:
-            visible = bool(span["char_flags"] & _DRAWN) or span["font"] == _TYPE3
+            font, size = span["font"], span["size"]
+            visible = bool(span["char_flags"] & _DRAWN) or font == _TYPE3
             for char in span["chars"]:
-                text = char["c"]
-                rect, blank = char["bbox"], not text.strip()
-                box = Box(number, *(foot_to_head(rect, line["dir"], span["size"]) if line["wmode"] == 1 else rect))
-                yield DrawnGlyph(box, index, level, visible, blank, text, turn, span["font"], span["size"])
+                text, box = char["c"], Box(number, *_rect(char, line, span))
+                yield DrawnGlyph(box, index, level, visible, not text.strip(), text, turn, font, size)
 
 
 def _core(glyph: DrawnGlyph) -> Box:
