@@ -351,7 +351,7 @@ def leak_on_purpose(monkeypatch: pytest.MonkeyPatch) -> None:
     import redact.burn
     from redact.burn import BurnReport
 
-    def only_paint(normalised: Path, redactions: tuple[object, ...], target: Path) -> BurnReport:
+    def only_paint(normalised: Path, redactions: tuple[object, ...], target: Path, *settings: object) -> BurnReport:
         target.write_bytes(normalised.read_bytes())
         return BurnReport((), ())
 

@@ -114,4 +114,4 @@ def _drawn(line: _Line, number: int) -> dict[str, Any]:
         chars.pop(0)
     box = (*chars[0]["bbox"][:2], *chars[-1]["bbox"][2:])
     span = {"size": EM, "bbox": box, "chars": chars, "ascender": ABOVE / EM, "descender": -BELOW / EM}
-    return {"dir": (1.0, 0.0), "bbox": box, "spans": [span]}
+    return {"dir": (1.0, 0.0), "wmode": 0, "bbox": box, "spans": [span]}
