@@ -202,7 +202,7 @@ DATA = Path(__file__).parents[2] / "shared" / "data" / "names"
 def test_the_build_makes_the_shipped_bytes(tmp_path: Path) -> None:
     write_lists(DATA, tmp_path)
     made = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
-    assert len(made) == 3
+    assert len(made) == 4
     for name, content in made.items():
         assert (LISTS / name).read_bytes() == content, name
 

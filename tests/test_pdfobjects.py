@@ -264,7 +264,7 @@ def test_widths_and_differences_of_unused_codes_go() -> None:
     font["/FirstChar"], font["/LastChar"], font["/Widths"] = 65, 68, Array([1, 2, 3, 4])
     font["/Encoding"] = Dictionary(Differences=Array([65, Name.a, Name.b, Name.c]), BaseEncoding=Name.WinAnsiEncoding)
     clean(pdf)
-    assert font["/Widths"] == Array([1, 2, 0, 0])
+    assert font["/Widths"] == Array([1, 2]) and font["/LastChar"] == 66
     assert font["/Encoding"]["/Differences"] == Array([65, Name.a, 66, Name.b])
 
 
