@@ -103,7 +103,7 @@ def show_outcome(outcome: Outcome) -> None:
     if outcome.narrow:
         console.print(
             f"\n{outcome.narrow} boxes are as wide as fewer than {FEW_NAMES} common surnames, which may tell it; "
-            "proof.json lists them. Black out more beside them (a whole cell or line), or take --width grid or raster.",
+            "proof.json lists them. Black out more beside them, such as a whole cell or line.",
             markup=False,
         )
     console.print("\n" + _next_step(outcome), markup=False)
