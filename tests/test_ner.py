@@ -76,7 +76,7 @@ FOUND = [
     ("Beste Tjibbelien,\n\nDank voor je bericht.", "Tjibbelien", "PERSON"),
     ("Van: Zwartveld, K.L. (Karlijn) van\nAan: Iedereen", "Zwartveld, K.L. (Karlijn) van", "PERSON"),
     ("Gisteren belde fatima bouzambou over de vergunning.", "fatima bouzambou", "PERSON"),
-    ("Volgens het Ministerie van Financiën is dat juist.", "Ministerie van Financiën", "ORG"),
+    ("Het Ministerie van Financiën heeft dat bevestigd.", "Ministerie van Financiën", "ORG"),
     ("Hij verhuisde van Zutphen naar Groningen.", "Groningen", "LOC"),
 ]
 
