@@ -137,6 +137,7 @@ class _Attempt:
         texts = dict.fromkeys([*words, *(redaction.text for redaction in redactions)])
         found = check(self.burnt, report.boxes, [Forbidden(text, f"w{i}") for i, text in enumerate(texts)])
         leaks = {f"{leak.engine}: {leak.what}": None for leak in found.leaks}
-        if read_words(self.burnt, words):
+        spoken = " ".join(redaction.description for redaction in redactions).split()
+        if read_words(self.burnt, [word for word in words if word not in spoken]):
             leaks["harness: text"] = None
         return tuple(leaks)
