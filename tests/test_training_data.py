@@ -62,10 +62,10 @@ def test_documents_carry_sound_labels(maker: Maker) -> None:
 def test_every_shipped_template_can_be_filled(lists: Path) -> None:
     shipped = Maker(lists)
     rng = Random(5)
-    drafts = [shipped.clean(template, rng) for template in shipped.library.templates]
+    drafts = [shipped.clean(template, rng) for template in shipped.stock.templates]
     for draft in drafts:
         assert_sound(draft)
-    for pool in shipped.library.pools.values():
+    for pool in shipped.stock.pools.values():
         for line in pool:
             assert_sound(shipped.clean(line, rng))
     assert sum(bool(draft.named()) for draft in drafts) > 0.7 * len(drafts)

@@ -32,9 +32,9 @@ class Maker:
 
     def __init__(self, lists: Path, folders: Sequence[Path] = (HOME,)) -> None:
         self.world: World = load_world(lists)
-        self.library: Library = load_library(folders, resolve)
-        self._weights = tuple(accumulate(self.library.weights))
-        self._lines = tuple(line for lines in self.library.pools.values() for line in lines)
+        self.stock: Library = load_library(folders, resolve)
+        self._weights = tuple(accumulate(self.stock.weights))
+        self._lines = tuple(line for lines in self.stock.pools.values() for line in lines)
 
     def sample(self, rng: Random) -> Sample:
         """One document, with noise."""
@@ -49,7 +49,7 @@ class Maker:
     def clean(self, node: Node, rng: Random) -> Draft:
         """One template filled, without noise."""
         out: list[Piece] = []
-        node.render(Scene(rng, self.world, self.library.pools), out)
+        node.render(Scene(rng, self.world, self.stock.pools), out)
         return tidy(assemble(_possessive(out)))
 
     def _draft(self, rng: Random) -> Draft:
@@ -64,7 +64,7 @@ class Maker:
         return draft
 
     def _template(self, rng: Random) -> Node:
-        return rng.choices(self.library.templates, cum_weights=self._weights)[0]
+        return rng.choices(self.stock.templates, cum_weights=self._weights)[0]
 
 
 def _possessive(pieces: list[Piece]) -> list[Piece]:
@@ -94,10 +94,10 @@ def check(lists: Path) -> str:
     maker = Maker(lists)
     rng = Random(0)
     labels: Counter[str] = Counter()
-    lines = [line for pool in maker.library.pools.values() for line in pool]
-    for node in [*maker.library.templates, *lines]:
+    lines = [line for pool in maker.stock.pools.values() for line in pool]
+    for node in [*maker.stock.templates, *lines]:
         labels.update(label for _, _, label in maker.clean(node, rng).spans)
-    return f"{len(maker.library.templates)} templates, {len(lines)} pool lines, {dict(sorted(labels.items()))}"
+    return f"{len(maker.stock.templates)} templates, {len(lines)} pool lines, {dict(sorted(labels.items()))}"
 
 
 def main(arguments: Sequence[str]) -> int:

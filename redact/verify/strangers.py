@@ -12,7 +12,7 @@ neither.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -59,6 +59,10 @@ def inspect(pdf: Path) -> Report:
     return Report(pdf.name, sha256(pdf), len(case.sheets), (), engines, tuple(leaks), remarks=notes)
 
 
+def _gather(found: list[Remnant], look: Callable[[Path], Iterable[Remnant]], pdf: Path) -> None:
+    found += look(pdf)
+
+
 def _top(leak: Leak) -> tuple[float, float]:
     return (leak.box.y0, leak.box.x0) if leak.box else (0.0, 0.0)
 
@@ -95,27 +99,24 @@ class _Case:
             self._attempt(number, partial(self._page, document, sheet, number, old))
 
     def _remnants(self) -> list[Reader]:
-        """What a second engine reads, and what lies beside the pages; where that cannot be read, a remark says so."""
+        """What a second engine reads, and what lies beside the pages; where either cannot be read is a leak."""
         old: list[Remnant] = []
         for look in (earlier_revisions, unused_content):
-            try:
-                old += look(self.pdf)
-            except Exception:
-                self.remarks[UNREAD, None] += 1
+            self._attempt(None, partial(_gather, old, look, self.pdf))
         try:
             self.remarks.update(remarks(self.pdf))
         except Exception:
             self.remarks[UNREAD, None] += 1
         self.remarks.update((remnant.remark, None) for remnant in old)
-        readers: list[Reader] = [*old]
-        try:
-            pages = dict.fromkeys(range(1, len(self.sheets) + 1), EVERYWHERE)
-            readers.insert(0, SecondReading(read_pdfminer(self.pdf, pages)))
-        except Exception:
-            self.remarks[UNREAD, None] += 1
-        return readers
+        readers: list[Reader] = []
+        self._attempt(None, partial(self._second, readers))
+        return [*readers, *old]
 
-    def _attempt(self, number: int, step: Callable[[], None]) -> None:
+    def _second(self, readers: list[Reader]) -> None:
+        pages = dict.fromkeys(range(1, len(self.sheets) + 1), EVERYWHERE)
+        readers.append(SecondReading(read_pdfminer(self.pdf, pages)))
+
+    def _attempt(self, number: int | None, step: Callable[[], None]) -> None:
         try:
             step()
         except Exception:
