@@ -250,8 +250,7 @@ class Hit:
     proposal: Verdict = Verdict.REDACT
     reason: str = ""
     parts: int = 1
-    """Stretches of text it consists of: more than one over a page end, or over lines of a table cell. Text that lies
-    between `start` and `end` but in none of the parts is not of this hit."""
+    """Stretches of text it consists of: over a page end, or lines of a table cell; text between is not of this hit."""
     hint: bool = False
     """Only a signal to read the paragraph: takes no part in the competition of hits, waits for nobody, is looked for
     nowhere else and may be left everywhere."""
@@ -259,7 +258,8 @@ class Hit:
     @property
     def key(self) -> str:
         """Names this hit over re-runs: document, page, span and type."""
-        place = f"{self.document_id}|{self.page}|{self.start}|{self.end}|{self.entity_type}"
+        own = f"|{self.recognizer}" if self.start == self.end else ""
+        place = f"{self.document_id}|{self.page}|{self.start}|{self.end}|{self.entity_type}{own}"
         return hashlib.sha256(place.encode()).hexdigest()[:16]
 
 
@@ -304,6 +304,8 @@ class Review:
     grounds: tuple[str, ...]
     reviewer: str
     remark: str = field(default="", repr=False)
+    second: str = ""
+    """The second reader who confirmed this."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -722,7 +722,7 @@ def test_the_same_addition_is_added_once() -> None:
 
 def test_added_texts_are_searched_and_their_hits_adopted() -> None:
     hit_list = with_terms(HitList(), back(HitList(), [added(document="DAA", pagina="3")]).added)
-    (term,) = search_terms(hit_list)
+    (term,) = search_terms(hit_list.terms)
     assert term == Term("Operatie Citroen", BY_HAND, 1.0, "t0001", ("10.2g",), "doc-a", 3)
     found = hit(1, "Operatie Citroen", recognizer="t0001", entity_type=BY_HAND)
     hit_list, _ = merge(hit_list, [found, hit(2)])

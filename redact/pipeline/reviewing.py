@@ -100,7 +100,7 @@ def search_bundle(context: Context, dossier: Dossier, hit_list: HitList) -> tupl
     """
     dossier, found = _find_all(context, dossier)
     tagged = {name: _tagged(context, each.hits) for name, each in found.items()}
-    asked = (*file_terms(context), *search_terms(hit_list), *passage_terms(dossier))
+    asked = (*file_terms(context), *search_terms(hit_list.terms), *passage_terms(dossier))
     names = {member.document_id: member.document.name for member in dossier.going_out}
     known = knowledge(tagged, context.rulebook, names, _approved_before(context, hit_list))
     terms = (*asked, *passages_elsewhere(dossier), *known)

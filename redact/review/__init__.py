@@ -1,5 +1,6 @@
 """Review: the hit list out and in again, verdicts, and the only place where a `Redaction` is made."""
 
+from redact.review.additions import BY_HAND, AddedPlace, AddedTerm, search_terms, term_events
 from redact.review.documents import (
     DocumentDecision,
     DocumentRow,
@@ -11,8 +12,6 @@ from redact.review.documents import (
 )
 from redact.review.findings import findings_text
 from redact.review.hitlist import (
-    BY_HAND,
-    AddedTerm,
     Entry,
     HitList,
     adopt,
@@ -23,9 +22,8 @@ from redact.review.hitlist import (
     open_hits,
     redactions,
     review_events,
-    search_terms,
-    term_events,
     to_json,
+    with_places,
     with_reviews,
     with_terms,
 )
@@ -34,6 +32,7 @@ from redact.review.sheet import to_csv
 
 __all__ = [
     "BY_HAND",
+    "AddedPlace",
     "AddedTerm",
     "DocumentDecision",
     "DocumentRow",
@@ -59,6 +58,7 @@ __all__ = [
     "term_events",
     "to_csv",
     "to_json",
+    "with_places",
     "with_reviews",
     "with_terms",
 ]

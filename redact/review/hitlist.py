@@ -11,31 +11,10 @@ from functools import cache
 from typing import Any
 
 from redact.errors import InputError, ReviewError
-from redact.model import Hit, Redaction, Review, Term, Verdict
+from redact.model import Hit, Redaction, Review, Verdict
 from redact.records import dump, load
+from redact.review.additions import AddedPlace, AddedTerm
 from redact.rulebook import RuleBook
-
-BY_HAND = "BY_HAND"
-"""Entity type of what a reviewer added to the list."""
-
-
-@dataclass(frozen=True, slots=True)
-class AddedTerm:
-    """A text that a reviewer added to the list to have it redacted; `row` is the row of the file it stood in."""
-
-    term_id: str
-    text: str = field(repr=False)
-    document_id: str
-    """Only in this document; '' for the whole bundle."""
-    page: int | None
-    grounds: tuple[str, ...]
-    reviewer: str
-    row: int
-
-    @property
-    def identity(self) -> tuple[str, str, int | None, tuple[str, ...]]:
-        """What makes two added rows the same one."""
-        return self.text, self.document_id, self.page, self.grounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +48,11 @@ class HitList:
     terms: tuple[AddedTerm, ...] = ()
     next_number: int = 1
     vanished: tuple[Entry, ...] = ()
+    places: tuple[AddedPlace, ...] = ()
+    joined: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    """Pairs of ways of writing that somebody said are of one and the same person; see `plain`."""
+    parted: tuple[str, ...] = field(default=(), repr=False)
+    """Ways of writing that somebody said stand for a person of their own."""
 
     def by_id(self) -> dict[str, Entry]:
         """Every entry, the vanished ones too, by its hit id."""
@@ -102,7 +86,7 @@ def merge(previous: HitList | None, hits: Sequence[Hit]) -> tuple[HitList, tuple
         else:
             entries.append(replace(old, hit=hit))
     vanished = tuple(entry for entry in known.values() if entry.verdict is not Verdict.OPEN)
-    merged = HitList(tuple(entries), previous.terms, number, vanished)
+    merged = replace(previous, entries=tuple(entries), next_number=number, vanished=vanished)
     return merged, tuple(entry.hit_id for entry in vanished)
 
 
@@ -142,21 +126,18 @@ def with_terms(hit_list: HitList, terms: Iterable[AddedTerm]) -> HitList:
     return replace(hit_list, terms=(*hit_list.terms, *new.values()))
 
 
-def search_terms(hit_list: HitList) -> tuple[Term, ...]:
-    """What to look for because a reviewer added it. The recognizer of such a term is its term id, see `adopt`."""
-    return tuple(
-        Term(added.text, BY_HAND, 1.0, added.term_id, added.grounds, added.document_id, added.page)
-        for added in hit_list.terms
-    )
+def with_places(hit_list: HitList, places: Iterable[AddedPlace]) -> HitList:
+    """The list with these added places."""
+    return replace(hit_list, places=(*hit_list.places, *places))
 
 
 def adopt(hit_list: HitList) -> tuple[Review, ...]:
-    """Reviews of the untouched hits that were found because a reviewer added them: redact, in that person's name."""
-    terms = {added.term_id: added for added in hit_list.terms}
+    """Reviews of the untouched hits that are there because a reviewer added them: redact, in that person's name."""
+    added = {each.term_id: each for each in hit_list.terms} | {each.place_id: each for each in hit_list.places}
     return tuple(
-        Review(entry.hit_id, Verdict.REDACT, added.grounds, added.reviewer)
+        Review(entry.hit_id, Verdict.REDACT, own.grounds, own.reviewer)
         for entry in hit_list.entries
-        if entry.review is None and (added := terms.get(entry.hit.recognizer)) is not None
+        if entry.review is None and (own := added.get(entry.hit.recognizer)) is not None
     )
 
 
@@ -269,23 +250,6 @@ def _review_events(
         }
 
 
-def term_events(terms: Iterable[AddedTerm], origin: str, versions: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Journal lines for added terms, without their text."""
-    return [
-        {
-            "event": "term",
-            "term_id": term.term_id,
-            "document_id": term.document_id,
-            "page": term.page,
-            "grounds": list(term.grounds),
-            "reviewer": term.reviewer,
-            "origin": origin,
-            **versions,
-        }
-        for term in terms
-    ]
-
-
 def to_json(hit_list: HitList) -> bytes:
     """The state file: everything, with coordinates."""
     return dump(hit_list, HitList)
@@ -300,7 +264,8 @@ def from_json(data: bytes) -> HitList:
     hit_list = load(data, HitList, "hits.json")
     entries = (*hit_list.entries, *hit_list.vanished)
     sound = len(hit_list.by_id()) == len(entries) and all(_sound(entry, hit_list) for entry in entries)
-    if not sound or len({term.term_id for term in hit_list.terms}) != len(hit_list.terms):
+    added = [*(term.term_id for term in hit_list.terms), *(place.place_id for place in hit_list.places)]
+    if not sound or len(set(added)) != len(added):
         raise InputError("hits.json is damaged: hit ids do not agree. Put a backup back.")
     return hit_list
 

@@ -14,7 +14,8 @@ from functools import cache
 
 from redact.model import Regime, Review, Verdict
 from redact.review import words
-from redact.review.hitlist import AddedTerm, Entry, HitList, hit_id
+from redact.review.additions import AddedTerm
+from redact.review.hitlist import Entry, HitList, hit_id
 from redact.review.sheet import COLUMNS, NAME, shown
 from redact.rulebook import RuleBook
 from redact.tables import one_line, read_table

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 
 from redact.model import Hit, Verdict
-from redact.review.hitlist import BY_HAND, Entry, HitList
+from redact.review.additions import BY_HAND
+from redact.review.hitlist import Entry, HitList
 from redact.rulebook import RuleBook
 from redact.tables import one_line, write_table
 
