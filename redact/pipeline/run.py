@@ -5,36 +5,26 @@ take in -> normalise -> number -> find, look up everywhere -> hit list | reviewe
 
 from __future__ import annotations
 
-import getpass
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
-from redact.case import Case, default_case_folder, refuse_foreign_folder
-from redact.detect import model_version
-from redact.errors import InputError, RulesError, UsageProblem
 from redact.executors import Executor
 from redact.files import read_whole
-from redact.intake import display_name, read_bundle, take_in
-from redact.model import Bundle, Regime
-from redact.pipeline.dossier import Dossier, gather
-from redact.pipeline.instructions import in_own_words
+from redact.intake import display_name
+from redact.pipeline.dossier import Dossier
 from redact.pipeline.listing import (
     Listed,
-    decided,
     inventory_rows,
     list_documents,
-    listed_so_far,
     show_documents,
-    take_back_documents,
 )
+from redact.pipeline.opening import opened
 from redact.pipeline.release import burn_all, named, orders, publication_of, publish, stop_at_leaks
-from redact.pipeline.reviewing import hit_list_so_far, search_bundle, settle, show, take_back
 from redact.pipeline.settings import Context, Outcome, Progress, Settings, State
 from redact.pipeline.tasks import Burnt
+from redact.pipeline.to_review import bring_to_review
 from redact.review import HitList, open_hits
-from redact.rulebook import RuleBook, load_rulebook
-from redact.tag import regime_of
 from redact.verify import few_names
 
 
@@ -59,69 +49,13 @@ def run(
     Raises:
         RedactError: something is wrong that is not one document's fault; the case folder stays whole.
     """
-    bundle = read_bundle(bundle_folder)
-    case = Case((out or default_case_folder(bundle_folder)).absolute())
-    _keep_apart(bundle, case)
-    rulebook = load_rulebook(settings.rules)
-    regime, allowed = choose_grounds(bundle, rulebook, settings.grounds)
-    bundle = in_own_words(bundle, rulebook, regime)
-    documents = take_in(bundle)
-    settings = settings if settings.reviewer else replace(settings, reviewer=_login())
-    version = model_version(settings.model)
-    context = Context(bundle, case, rulebook, regime, allowed, settings, executor, progress, version)
-    refuse_foreign_folder(case.root)
-    with case.locked():
-        return _run_locked(context, gather(context, documents), until)
-
-
-def _keep_apart(bundle: Bundle, case: Case) -> None:
-    inside = bundle.root.resolve()
-    if case.root.resolve() == inside or inside in case.root.resolve().parents:
-        raise InputError("The case folder may not lie inside the bundle. Choose another folder with --out.")
-
-
-def _login() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return "onbekend"
-
-
-def choose_grounds(bundle: Bundle, rulebook: RuleBook, asked: str) -> tuple[Regime, frozenset[str]]:
-    """The law of the case, and the grounds that may be proposed (none named: all of that law).
-
-    Raises:
-        UsageProblem: an unknown ground, grounds of both laws, or of another law than bundle.yaml names.
-    """
-    try:
-        codes = tuple(ground.code for ground in rulebook.parse_grounds(asked)) if asked.strip() else ()
-        regime = regime_of(codes, bundle.decision_date, bundle.regime or Regime.WOO)
-    except RulesError as error:
-        raise UsageProblem(f"--grounds: {error}") from None
-    if codes and bundle.regime is not None and bundle.regime is not regime:
-        valid = ", ".join(rulebook.codes(bundle.regime))
-        raise UsageProblem(f"--grounds: bundle.yaml says {bundle.regime.value}; choose from {valid}.")
-    return (regime if codes else bundle.regime or regime), frozenset(codes)
-
-
-@dataclass(frozen=True, slots=True)
-class Sheets:
-    """What the reviewer's files held when this run began."""
-
-    hits: bytes | None = field(repr=False)
-    documents: bytes | None = field(repr=False)
+    with opened(bundle_folder, out, settings, executor, progress) as (context, dossier):
+        return _run_locked(context, dossier, until)
 
 
 def _run_locked(context: Context, dossier: Dossier, until: State) -> Outcome:
-    sheets = Sheets(read_whole(context.case.hits_csv), read_whole(context.case.documents_csv))
-    listed = take_back_documents(context, listed_so_far(context), sheets.documents)
-    dossier = decided(dossier, listed.decisions)
-    hit_list = take_back(context, hit_list_so_far(context), dossier.codes, sheets.hits)
-    dossier, searched = search_bundle(context, dossier, hit_list)
-    hit_list = settle(context, dossier, hit_list, searched)
-    show(context, dossier, hit_list, sheets.hits)
-    listed = list_documents(context, dossier, hit_list, searched, listed)
-    show_documents(context, listed, sheets.documents)
+    ready = bring_to_review(context, dossier)
+    dossier, hit_list, searched, listed = ready.dossier, ready.hit_list, ready.searched, ready.listed
     if open_hits(hit_list):
         return _outcome(context, dossier, hit_list, State.REVIEW)
     given = orders(dossier, hit_list, context)

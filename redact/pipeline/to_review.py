@@ -1,0 +1,55 @@
+"""As far as the reviewer: what people wrote is read, everything is found, the lists are written for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from redact.files import read_whole
+from redact.pipeline.dossier import Dossier
+from redact.pipeline.listing import (
+    Listed,
+    decided,
+    list_documents,
+    listed_so_far,
+    show_documents,
+    take_back_documents,
+)
+from redact.pipeline.reviewing import Searched, hit_list_so_far, search_bundle, settle, show, take_back
+from redact.pipeline.settings import Context
+from redact.review import HitList
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A case with everything that is known of it, for people to decide on."""
+
+    dossier: Dossier
+    hit_list: HitList
+    searched: Searched
+    listed: Listed
+
+
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """What the reviewer's files held when this run began."""
+
+    hits: bytes | None = field(repr=False)
+    documents: bytes | None = field(repr=False)
+
+
+def bring_to_review(context: Context, dossier: Dossier) -> Ready:
+    """Takes in what people decided in the lists, finds hits, and writes the lists anew.
+
+    Raises:
+        ReviewError: a list cannot be read back, or was saved in the meantime.
+    """
+    sheets = Sheets(read_whole(context.case.hits_csv), read_whole(context.case.documents_csv))
+    listed = take_back_documents(context, listed_so_far(context), sheets.documents)
+    dossier = decided(dossier, listed.decisions)
+    hit_list = take_back(context, hit_list_so_far(context), dossier.codes, sheets.hits)
+    dossier, searched = search_bundle(context, dossier, hit_list)
+    hit_list = settle(context, dossier, hit_list, searched)
+    show(context, dossier, hit_list, sheets.hits)
+    listed = list_documents(context, dossier, hit_list, searched, listed)
+    show_documents(context, listed, sheets.documents)
+    return Ready(dossier, hit_list, searched, listed)
