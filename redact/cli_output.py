@@ -21,7 +21,13 @@ from redact.pipeline.status import Status
 from redact.records import dump
 from redact.verify import FEW_NAMES, Report
 
-STAGES = {"prepare": "Normalise", "find": "Detect", "search": "Look up everywhere", "burn": "Burn and verify"}
+STAGES = {
+    "prepare": "Normalise",
+    "find": "Detect",
+    "search": "Look up everywhere",
+    "read": "Read texts",
+    "burn": "Burn and verify",
+}
 
 
 class Bars:

@@ -10,6 +10,7 @@ import errno
 import multiprocessing
 import resource
 import signal
+import threading
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
@@ -92,6 +93,7 @@ class ProcessExecutor:
         self._workers = workers
         self._memory = memory
         self._pool: ProcessPool | None = None
+        self._starting = threading.Lock()
 
     def __enter__(self) -> Self:
         return self
@@ -106,15 +108,24 @@ class ProcessExecutor:
                 self._pool.stop()
             self._pool.join()
 
+    def stop(self) -> None:
+        """Ends the workers, whatever they are at, and frees what they have loaded; the next `map` starts new ones."""
+        with self._starting:
+            pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.stop()
+            pool.join()
+
     def _started(self) -> ProcessPool:
-        if self._pool is None:
-            self._pool = ProcessPool(
-                max_workers=self._workers,
-                initializer=_start_worker,
-                initargs=(self._memory,),
-                context=multiprocessing.get_context("spawn"),
-            )
-        return self._pool
+        with self._starting:
+            if self._pool is None:
+                self._pool = ProcessPool(
+                    max_workers=self._workers,
+                    initializer=_start_worker,
+                    initargs=(self._memory,),
+                    context=multiprocessing.get_context("spawn"),
+                )
+            return self._pool
 
     def map(self, work: Callable[[T], R], tasks: Sequence[T], seconds: Callable[[T], float]) -> Iterator[Done[T, R]]:
         """Yields each task as it ends, in any order."""

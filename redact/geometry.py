@@ -105,6 +105,37 @@ def to_page_space(rect: Sequence[float], page: Frame, number: int) -> Box:
     return Box(number, (x0 - page.x0) * unit, (page.y1 - y1) * unit, (x1 - page.x0) * unit, (page.y1 - y0) * unit)
 
 
+def as_displayed(box: Box, size: tuple[float, float], rotation: int) -> Box:
+    """The box where it stands on the page as people see it, turned clockwise.
+
+        0           90            180           270
+     +-----+     +-------+      +-----+      +-------+
+     |A    |     |      A|      |     |      |       |
+     |     |     |       |      |     |      |       |
+     |     |     +-------+      |    A|      |A      |
+     +-----+                    +-----+      +-------+
+
+    Args:
+        box: in page space.
+        size: width and height of the unrotated page, in points.
+        rotation: of the page: 0, 90, 180 or 270 degrees clockwise.
+    """
+    width, height = size
+    if rotation == 90:
+        return Box(box.page, height - box.y1, box.x0, height - box.y0, box.x1)
+    if rotation == 180:
+        return Box(box.page, width - box.x1, height - box.y1, width - box.x0, height - box.y0)
+    if rotation == 270:
+        return Box(box.page, box.y0, width - box.x1, box.y1, width - box.x0)
+    return box
+
+
+def from_display(box: Box, size: tuple[float, float], rotation: int) -> Box:
+    """The box in page space, from where it stands on the page as people see it; undoes `as_displayed`."""
+    shown = size if rotation % 180 == 0 else (size[1], size[0])
+    return as_displayed(box, shown, -rotation % 360)
+
+
 def centre(box: Box | Glyph) -> tuple[float, float]:
     """Middle of a box or glyph."""
     return (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2

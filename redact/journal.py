@@ -29,6 +29,7 @@ KEYS = frozenset(
         "grounds",
         "hit_id",
         "hit_key",
+        "hits",
         "judgement",
         "location",
         "marking",
@@ -46,6 +47,7 @@ KEYS = frozenset(
         "origin",
         "page",
         "pages",
+        "place_id",
         "program_version",
         "regime",
         "reviewer",
@@ -103,6 +105,23 @@ class Journal:
             InputError: a line is no journal line.
         """
         return tuple(self._parsed(line, number) for number, line in self._lines())
+
+    def entries_behind(self, offset: int) -> tuple[tuple[dict[str, Any], ...], int]:
+        """The lines from a byte of the file on, and the byte at which the next one will begin.
+
+        Raises:
+            InputError: a line is no journal line.
+        """
+        try:
+            with self._path.open("rb") as stream:
+                stream.seek(offset)
+                data = stream.read()
+        except FileNotFoundError:
+            return (), offset
+        except OSError as error:
+            raise InputError(f"Cannot read {self._path}: {os.strerror(error.errno or 0)}.") from None
+        whole = data[: data.rfind(b"\n") + 1]
+        return tuple(self._parsed(line, 0) for line in whole.splitlines()), offset + len(whole)
 
     def verify(self) -> None:
         """Checks that every line is as written, in its place.

@@ -24,6 +24,17 @@ MAX_BUNDLE_FILES = 100_000
 MAX_SHEET_BYTES = 256 << 20
 """A hit list larger than this is not read back."""
 
+MAX_WORKBOOK_BYTES = 128 << 20
+"""All parts of a workbook together, unpacked; one of 10,000 hits has 12 MB."""
+
+MAX_WORKBOOK_TAGS = 8_000_000
+"""Tags in all parts of a workbook together; one of 10,000 hits has 0.7 million."""
+
+MAX_WORKBOOK_PARTS = 1_000
+MAX_WORKBOOK_ROWS = 200_000
+MAX_WORKBOOK_COLUMNS = 64
+"""What is read of one sheet: with more rows it is refused, further columns are left out."""
+
 SECONDS_PER_DOCUMENT = 60.0
 SECONDS_PER_PAGE = 10.0
 """A stage may take SECONDS_PER_DOCUMENT + pages * SECONDS_PER_PAGE on one document before its worker is stopped."""

@@ -293,13 +293,13 @@ def _drop_unseen(source: Path, target: Path) -> list[Finding]:
 
 def _drop_unseen_of_page(page: pymupdf.Page, probe: pymupdf.Page) -> list[Finding]:
     number = page.number + 1
-    glyphs = page_glyphs(page)
+    glyphs = list(page_glyphs(page))
     if len(glyphs) > limits.MAX_PAGE_GLYPHS:
         raise DocumentRefused(f"heeft te veel tekens op bladzijde {number}. {ADVICE}")
     unseen, counts = _unseen(page, glyphs), Counter[str]()
     if any(unseen.values()):
         erase_glyphs(page, [glyph for group in unseen.values() for glyph in group])
-        glyphs = page_glyphs(page)
+        glyphs = list(page_glyphs(page))
         left = _unseen(page, glyphs)
         counts.update({kind: _inked(group) - _inked(left[kind]) for kind, group in unseen.items()})
     covered = covered_glyphs(page, probe, glyphs)

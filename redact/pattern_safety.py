@@ -19,6 +19,7 @@ import regex
 import yaml
 
 from redact.resources import shipped
+from redact.review_rules import REVIEW
 
 ADVICE = (
     "takes far too long on some texts, because it can read the same text in many ways. Give every repeat a limit "
@@ -79,9 +80,11 @@ def slow_patterns(patterns: Sequence[str], ignore_case: bool, examples: tuple[st
 
 @cache
 def _shipped_patterns() -> frozenset[str]:
-    folder = shipped("rules") / "entities"
-    files = (yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader) for path in folder.glob("*.yaml"))
-    return frozenset(pattern for each in files for pattern in each.get("patterns", ()))
+    folder = shipped("rules")
+    files = [yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader) for path in (folder / "entities").glob("*.yaml")]
+    review = yaml.load((folder / REVIEW).read_bytes(), Loader=yaml.CSafeLoader)
+    facts = [pattern for entry in review["feiten"] for pattern in entry["patronen"]]
+    return frozenset([*facts, *review["meningen"], *(each for file in files for each in file.get("patterns", ()))])
 
 
 @lru_cache(maxsize=4_096)

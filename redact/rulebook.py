@@ -11,12 +11,10 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Literal
 
 import regex
-import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictInt, StrictStr, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictInt, StrictStr
 
 from redact.box_rules import BOXES, BoxesFile, BoxRules
 from redact.checks import CHECKS
@@ -26,6 +24,8 @@ from redact.model import Ground, Marking, Regime, Rule
 from redact.officials import Official, OfficialsFile
 from redact.pattern_safety import ADVICE, slow_patterns
 from redact.resources import shipped
+from redact.review_rules import REVIEW, ReviewFile, ReviewRules
+from redact.rule_files import RuleFiles
 from redact.rule_patterns import example_mistakes
 
 OFFICIALS = "officials.yaml"
@@ -59,6 +59,7 @@ class RuleBook:
     conflicts: tuple[Conflict, ...] = field(default=(), repr=False)
     officials: tuple[Official, ...] = field(default=(), repr=False)
     boxes: BoxRules = field(default_factory=BoxRules)
+    review: ReviewRules = field(default_factory=ReviewRules)
 
     def ground(self, code: str) -> Ground:
         """The ground with this canonical code.
@@ -237,47 +238,8 @@ class _EntityFile(_Schema):
     spans: dict[_Name, _Name] = {}
 
 
-class _StrictLoader(yaml.CSafeLoader):
-    """YAML in which a key that stands twice is a mistake, not a silent replacement."""
-
-
-def _no_doubles(loader: yaml.CSafeLoader, node: yaml.MappingNode) -> dict[Any, Any]:
-    keys = [loader.construct_object(key) for key, _ in node.value]
-    doubles = [str(key) for key in keys if keys.count(key) > 1]
-    if doubles:
-        raise yaml.constructor.ConstructorError(None, None, f"key {doubles[0]!r} stands twice", node.start_mark)
-    return loader.construct_mapping(node, deep=True)
-
-
-_StrictLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _no_doubles)
-
-_Entry = TypeVar("_Entry", bound=BaseModel)
-
-
-@dataclass(slots=True)
-class _Door:
-    """Reads the files of one folder and collects every mistake on the way."""
-
-    folder: Path
-    mistakes: list[str] = field(default_factory=list)
-
-    def read(self, path: Path, schema: type[_Entry]) -> _Entry | None:
-        name = path.relative_to(self.folder).as_posix()
-        try:
-            return schema.model_validate(yaml.load(path.read_text("utf-8"), Loader=_StrictLoader))
-        except ValidationError as error:
-            self.mistakes += [f"{name}: {_explained(each)}" for each in error.errors(include_input=True)]
-        except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
-            self.mistakes.append(f"{name}: cannot be read: {' '.join(str(error).split())}")
-        return None
-
-    def report(self) -> str:
-        listing = "\n".join(f"- {mistake}" for mistake in self.mistakes)
-        return f"The rule book in {self.folder} has {len(self.mistakes)} mistake(s). Correct:\n{listing}"
-
-
 def load_rulebook(folder: Path | None = None) -> RuleBook:
-    """Reads and checks `grounds.yaml`, `entities/*.yaml` and, where they are, `officials.yaml` and `boxes.yaml`.
+    """Reads and checks `grounds.yaml`, `entities/*.yaml`; where they are, `officials`, `boxes` and `review.yaml` too.
 
     Args:
         folder: another rule book than the one that ships.
@@ -286,11 +248,11 @@ def load_rulebook(folder: Path | None = None) -> RuleBook:
         RulesError: with every mistake in every file, each with its file and field.
     """
     folder = shipped("rules") if folder is None else folder
-    door = _Door(folder)
+    door = RuleFiles(folder)
     law = door.read(folder / "grounds.yaml", _GroundsFile)
     paths = sorted((folder / "entities").glob("*.yaml"))
     public = door.read(folder / OFFICIALS, OfficialsFile) if (folder / OFFICIALS).exists() else None
-    chosen = door.read(folder / BOXES, BoxesFile) if (folder / BOXES).exists() else BoxesFile()
+    chosen, reading = door.read_if_there(BOXES, BoxesFile), door.read_if_there(REVIEW, ReviewFile)
     entries = {path.name: entry for path in paths if (entry := door.read(path, _EntityFile))}
     if law:
         door.mistakes += [f"grounds.yaml: {text}" for text in _law_mistakes(law)]
@@ -298,16 +260,29 @@ def load_rulebook(folder: Path | None = None) -> RuleBook:
         door.mistakes += [f"entities/{name}: {text}" for text in _entity_mistakes(entry, law)]
     if public:
         door.mistakes += [f"{OFFICIALS}: {text}" for text in public.mistakes()]
+    if reading and law:
+        door.mistakes += [f"{REVIEW}: {text}" for text in reading.mistakes([entry.code for entry in law.grounds])]
     for key in ("name", "entity_type"):
         door.mistakes += [f"entities: {text}" for text in _doubles(key, [getattr(e, key) for e in entries.values()])]
     for name, entry in entries.items() if folder != shipped("rules") and not door.mistakes else ():
         slow = slow_patterns(entry.patterns, entry.ignore_case, (*entry.matches, *entry.spans))
         door.mistakes += [f"entities/{name}: patterns.{number}: {ADVICE}" for number in slow]
-    if law is None or chosen is None or door.mistakes:
+    for where, patterns, examples in reading.patterns() if reading and not door.mistakes else ():
+        slow = slow_patterns(patterns, True, tuple(examples))
+        door.mistakes += [f"{REVIEW}: {where}.{number}: {ADVICE}" for number in slow]
+    if law is None or chosen is None or reading is None or door.mistakes:
         raise RulesError(door.report())
-    rules = tuple(map(_rule, entries.values()))
-    officials, boxes = public.records() if public else (), chosen.record()
-    return RuleBook(_version(folder), rules, _grounds(law, boxes), _markings(law), _conflicts(law), officials, boxes)
+    boxes = chosen.record()
+    return RuleBook(
+        version=_version(folder),
+        rules=tuple(map(_rule, entries.values())),
+        grounds=_grounds(law, boxes),
+        markings=_markings(law),
+        conflicts=_conflicts(law),
+        officials=public.records() if public else (),
+        boxes=boxes,
+        review=reading.record(),
+    )
 
 
 def _version(folder: Path) -> str:
@@ -316,13 +291,6 @@ def _version(folder: Path) -> str:
         content = path.read_bytes()
         digest.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode() + content)
     return digest.hexdigest()[:12]
-
-
-def _explained(error: ErrorDetails) -> str:
-    place = ".".join(str(part) for part in error["loc"] if part != "[key]")
-    if error["type"] == "string_type" and isinstance(error["input"], float | int):
-        return f"{place}: is a number; put the code between quotes, or 11.10 becomes 11.1"
-    return f"{place}: {error['msg']}"
 
 
 def _law_mistakes(law: _GroundsFile) -> Iterator[str]:

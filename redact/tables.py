@@ -99,15 +99,38 @@ def read_table(data: bytes, columns: Mapping[str, Sequence[str]], required: Iter
         ReviewError: the file is no table, lacks a column, has one twice, or has broken rows. In Dutch; quotes no cell.
     """
     text = _decoded(data, name)
-    headings = {_plain(alias): column for column, others in columns.items() for alias in (column, *others)}
+    headings = _headings(columns)
     delimiter = max(_DELIMITERS, key=lambda sign: _known_headings(text, sign, headings))
-    records = _records(text, delimiter, name)
-    _, header = next(records, (1, []))
-    places = _places(header, headings, required, name)
-    body = list(records)
+    return table_of(_records(text, delimiter, name), columns, required, name)
+
+
+def table_of(
+    records: Iterable[tuple[int, Sequence[str]]],
+    columns: Mapping[str, Sequence[str]],
+    required: Iterable[str],
+    name: str,
+) -> Table:
+    """A table from rows that are not blank, each with its number; the first one is the heading.
+
+    Raises:
+        ReviewError: it lacks a column, has one twice, or has rows longer than the heading. In Dutch; quotes no cell.
+    """
+    first, *body = [*records] or [(1, ())]
+    header = first[1]
+    places = _places(header, _headings(columns), required, name)
     _refuse_long_rows(body, len(header), name)
     rows = (Row(number, {column: _cell(cells, place) for column, place in places.items()}) for number, cells in body)
     return Table(frozenset(places), tuple(rows))
+
+
+def known_columns(header: Sequence[str], columns: Mapping[str, Sequence[str]]) -> frozenset[str]:
+    """Which of the known columns a heading names."""
+    headings = _headings(columns)
+    return frozenset(headings[_plain(cell)] for cell in header if _plain(cell) in headings)
+
+
+def _headings(columns: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    return {_plain(alias): column for column, others in columns.items() for alias in (column, *others)}
 
 
 def _decoded(data: bytes, name: str) -> str:
@@ -153,7 +176,7 @@ def _records(text: str, delimiter: str, name: str) -> Iterator[tuple[int, list[s
         for cells in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
             number += 1
             if any(cell.strip() for cell in cells):
-                yield number, cells
+                yield number, [_unshielded(cell) for cell in cells]
     except csv.Error:
         raise ReviewError(
             f"{name}, rij {number + 1}: de aanhalingstekens kloppen niet, of een cel is te lang. {_ADVICE}"
@@ -183,4 +206,4 @@ def _refuse_long_rows(body: Iterable[tuple[int, Sequence[str]]], width: int, nam
 
 
 def _cell(cells: Sequence[str], place: int) -> str:
-    return _unshielded(cells[place]) if place < len(cells) else ""
+    return cells[place] if place < len(cells) else ""

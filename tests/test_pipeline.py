@@ -373,17 +373,17 @@ def test_nothing_shows_document_text_in_case_json_or_proof(small_bundle: Path) -
 def test_a_list_saved_while_a_run_is_at_work_is_not_overwritten(
     small_bundle: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import redact.pipeline.run
+    import redact.pipeline.to_review
 
     go(small_bundle)
     path = case_of(small_bundle) / "hits.csv"
-    search = redact.pipeline.run.search_bundle  # type: ignore[attr-defined]
+    search = redact.pipeline.to_review.search_bundle  # type: ignore[attr-defined]
 
     def save_meanwhile(*arguments: Any) -> Any:
         fill_in(small_bundle, lambda row: "laten staan")
         return search(*arguments)
 
-    monkeypatch.setattr(redact.pipeline.run, "search_bundle", save_meanwhile)
+    monkeypatch.setattr(redact.pipeline.to_review, "search_bundle", save_meanwhile)
     with pytest.raises(ReviewError, match=r"hits\.csv is opgeslagen"):
         go(small_bundle, approve=0.0)
     monkeypatch.undo()

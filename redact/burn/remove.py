@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from redact.burn.standins import Unblankable, put_back, put_stand_ins
 from redact.files import room_beside
 from redact.model import Box
-from redact.pdfobjects import DrawnGlyph, erase_glyphs, page_glyphs, save_compact, set_redactions
+from redact.pdfobjects import DrawnGlyph, Glyphs, drawn_glyphs, erase_glyphs, save_compact, set_redactions
 
 COVERED, TOUCHED = 1, 2
 """What MuPDF does with line art: remove what lies wholly in a box, or all that a box touches."""
@@ -61,10 +61,12 @@ class MuPdfRemover:
             for number, group in groupby(sorted(boxes), key=lambda box: box.page):
                 here = list(group)
                 page = document[number - 1]
-                erase_glyphs(page, inside(page_glyphs(page), here))
-                pieces = _tiles(here) if _has_slanted_picture(page) else here
-                set_redactions(page, pieces, images=2, graphics=0, text=1)
-                set_redactions(page, here, images=0, graphics=self.line_art, text=1)
+                erase_glyphs(page, inside(drawn_glyphs(page), here))
+                if _has_slanted_picture(page):
+                    set_redactions(page, _tiles(here), images=2, graphics=0, text=1)
+                    set_redactions(page, here, images=0, graphics=self.line_art, text=1)
+                else:
+                    set_redactions(page, here, images=2, graphics=self.line_art, text=1)
             save_compact(document, bare if sizes else target)
         if sizes:
             put_back(pdf, bare, target, sizes)
@@ -88,10 +90,9 @@ def _tiles(boxes: Sequence[Box]) -> list[Box]:
     return out
 
 
-def inside(glyphs: Sequence[DrawnGlyph], boxes: Sequence[Box]) -> list[DrawnGlyph]:
+def inside(glyphs: Glyphs, boxes: Sequence[Box]) -> list[DrawnGlyph]:
     """The glyphs whose middle lies in one of the boxes."""
-    held = _held(np.array([glyph.centre for glyph in glyphs], dtype=float).reshape(-1, 2), boxes)
-    return [glyphs[at] for at in np.flatnonzero(np.any(held, axis=0)).tolist()]
+    return glyphs.pick(np.flatnonzero(np.any(_held(glyphs.middles, boxes), axis=0)).tolist())
 
 
 def holding(middles: NDArray[np.float64], boxes: Sequence[Box]) -> list[Box]:

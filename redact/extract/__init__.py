@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from redact.extract.pages import extract, page_count
+from redact.extract.pages import Reader, extract, page_count, reading
 
-__all__ = ["extract", "page_count"]
+__all__ = ["Reader", "extract", "page_count", "reading"]

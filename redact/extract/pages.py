@@ -53,15 +53,43 @@ def extract(pdf: Path) -> Iterator[Page]:
     Raises:
         DocumentRefused: the file or one of its pages cannot be read, or a page has more than MAX_PAGE_GLYPHS. In Dutch.
     """
-    with _opened(pdf) as document:
-        total = len(document)
-        furniture = recurring(_sample(document)) if total > 1 else frozenset()
-        for index in range(total):
-            with _naming(index):
-                page = _page(document, index, furniture)
-            yield page
-            if index % SHRINK_EVERY == SHRINK_EVERY - 1:
+    with reading(pdf) as reader:
+        for number in range(1, len(reader) + 1):
+            yield reader.page(number)
+            if number % SHRINK_EVERY == 0:
                 pymupdf.TOOLS.store_shrink(100)
+
+
+@contextmanager
+def reading(pdf: Path) -> Iterator[Reader]:
+    """An open PDF of which pages can be asked in any order.
+
+    Raises:
+        DocumentRefused: as `extract` does.
+    """
+    with _opened(pdf) as document:
+        yield Reader(document)
+
+
+class Reader:
+    """The pages of an open PDF; see `reading`."""
+
+    def __init__(self, document: pymupdf.Document) -> None:
+        self._document = document
+        self._furniture = recurring(_sample(document)) if len(document) > 1 else frozenset()
+
+    def __len__(self) -> int:
+        """Number of pages."""
+        return len(self._document)
+
+    def page(self, number: int) -> Page:
+        """The page with this number, counted from 1: the same as `extract` yields.
+
+        Raises:
+            DocumentRefused: it cannot be read, or has more than MAX_PAGE_GLYPHS. In Dutch.
+        """
+        with _naming(number - 1):
+            return _page(self._document, number - 1, self._furniture)
 
 
 @contextmanager

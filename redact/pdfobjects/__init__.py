@@ -8,7 +8,7 @@ from __future__ import annotations
 from redact.pdfobjects.clean import Cleaned, clean
 from redact.pdfobjects.covered import covered_glyphs
 from redact.pdfobjects.glyphs import (
-    DrawnGlyph,
+    drawn_glyphs,
     erase_glyphs,
     inked_glyphs,
     middles,
@@ -16,6 +16,7 @@ from redact.pdfobjects.glyphs import (
     page_glyphs,
     set_redactions,
 )
+from redact.pdfobjects.glyphtable import DrawnGlyph, Glyphs, columns
 from redact.pdfobjects.refuse import ADVICE, LOCKED, refusing
 from redact.pdfobjects.repair import mend_with_mupdf, mend_with_pikepdf, unpack_contents
 from redact.pdfobjects.saving import save_compact
@@ -25,8 +26,11 @@ __all__ = [
     "LOCKED",
     "Cleaned",
     "DrawnGlyph",
+    "Glyphs",
     "clean",
+    "columns",
     "covered_glyphs",
+    "drawn_glyphs",
     "erase_glyphs",
     "inked_glyphs",
     "mend_with_mupdf",

@@ -17,7 +17,8 @@ from PIL import Image, ImageChops
 
 from redact.geometry import Frame
 from redact.model import Box
-from redact.pdfobjects.glyphs import DrawnGlyph, erase_glyphs, page_frame
+from redact.pdfobjects.glyphs import erase_glyphs, page_frame
+from redact.pdfobjects.glyphtable import DrawnGlyph
 
 SCALE = 1.25
 """Pixels a point."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pymupdf
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 
 from redact.geometry import Frame, Rect, foot_to_head, frame, to_user_space
 from redact.model import Box
+from redact.pdfobjects.glyphtable import ASLANT, DrawnGlyph, Glyphs, stand_twice
 
 pymupdf.TOOLS.mupdf_display_errors(False)
 pymupdf.TOOLS.mupdf_display_warnings(False)
@@ -19,37 +21,16 @@ _FLAGS = (
     pymupdf.TEXT_PRESERVE_LIGATURES
     | pymupdf.TEXT_PRESERVE_WHITESPACE
     | pymupdf.TEXT_IGNORE_ACTUALTEXT
-    | pymupdf.TEXT_COLLECT_STYLES
 )
 _DRAWN = 16 | 32 | 64
 """MuPDF's char_flags: filled, stroked, clipped to. A glyph with none of these is in render mode 3."""
 _TYPE3 = "Unnamed-T3"
 """MuPDF's name for a cleaned Type 3 font. It draws some of their glyphs itself and calls the text invisible."""
+FAKE_BOLD = 0.1
+"""Share of its size within which a character upon an equal one counts as the same (MuPDF's FAKE_BOLD_MAX_DIST)."""
 _TURNS = {(1, 0): 0, (0, 1): 1, (-1, 0): 2, (0, -1): 3}
 MIDDLE = 0.3
 """Share of a glyph's box left out on each side when it is removed: the line above must not be touched."""
-
-
-class DrawnGlyph(NamedTuple):
-    """One glyph: its box, its line on the page, whether that line runs along an axis, whether a reader can see it."""
-
-    box: Box
-    line: int
-    level: bool
-    visible: bool
-    blank: bool
-    char: str
-    turn: int | None = 0
-    """Quarter turns clockwise from left-to-right in which its line runs; None where it runs aslant."""
-    font: str = ""
-    size: float = 0.0
-    ink: Box | None = None
-    """Across its line exactly what is drawn, along it the advance; None where it was not asked for."""
-
-    @property
-    def centre(self) -> tuple[float, float]:
-        """Middle of the glyph's box."""
-        return (self.box.x0 + self.box.x1) / 2, (self.box.y0 + self.box.y1) / 2
 
 
 def page_frame(page: pymupdf.Page) -> Frame:
@@ -75,63 +56,104 @@ def _inherited(page: pymupdf.Page, key: str) -> list[float] | None:
     return None
 
 
-def page_glyphs(page: pymupdf.Page) -> list[DrawnGlyph]:
-    """Every glyph of a page, also those outside of it, in MuPDF's order."""
-    return list(_glyphs(_content(page, _FLAGS), page.number + 1))
+def page_glyphs(page: pymupdf.Page) -> Glyphs:
+    """Every glyph of a page, also those outside of it, in MuPDF's order; what stands twice in one place only once."""
+    return _once(page)[0]
 
 
-def inked_glyphs(page: pymupdf.Page) -> list[DrawnGlyph]:
+def inked_glyphs(page: pymupdf.Page) -> Glyphs:
     """As `page_glyphs`, with the ink of each."""
-    content, exact = _content(page, _FLAGS), _content(page, _FLAGS | pymupdf.TEXT_ACCURATE_BBOXES)
-    number = page.number + 1
-    inks = {
-        (char["c"], char["origin"]): _rect(char, line, span) for line, span in _spans(exact) for char in span["chars"]
-    }
-    origins = ((char["c"], char["origin"]) for _, span in _spans(content) for char in span["chars"])
-    found = zip(origins, _glyphs(content, number), strict=True)
-    return [glyph._replace(ink=Box(number, *inks[at]) if at in inks else None) for at, glyph in found]
+    found, plain, styles = _once(page)
+    exact = _read(page, styles | pymupdf.TEXT_ACCURATE_BBOXES)
+    if plain.chars == exact.chars and plain.origins == exact.origins:
+        return replace(found, inks=exact.rects)
+    inks = dict(zip(zip(exact.chars, exact.origins, strict=True), exact.rects.tolist(), strict=True))
+    unknown = [np.nan] * 4
+    known = [inks.get(at, unknown) for at in zip(plain.chars, plain.origins, strict=True)]
+    return replace(found, inks=np.array(known, dtype=float).reshape(-1, 4))
+
+
+def drawn_glyphs(page: pymupdf.Page) -> Glyphs:
+    """Every glyph of a page as often as it is drawn."""
+    return _glyphs(_read(page, 0), page.number + 1)
 
 
 def middles(page: pymupdf.Page) -> NDArray[np.float64]:
     """Middles of the glyphs of a page that draw something, also those outside of it: a row (x, y) each."""
-    rects = [
-        _rect(char, line, span)
-        for line, span in _spans(_content(page, _FLAGS))
-        for char in span["chars"]
-        if char["c"].strip()
+    glyphs = drawn_glyphs(page)
+    return glyphs.middles[~glyphs.blank]
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What MuPDF says of a page: its spans with the number of their line, and of each glyph character, place, box."""
+
+    spans: list[tuple[int, Any, Any]]
+    chars: list[str]
+    origins: list[tuple[float, float]]
+    rects: NDArray[np.float64]
+    counts: list[int]
+
+
+def _once(page: pymupdf.Page) -> tuple[Glyphs, _Read, int]:
+    """The glyphs of a page without those that another one of the same kind lies upon, and how they were read.
+
+    MuPDF compares each with every other to find those, which takes most of its time; so it is asked only where there
+    may be some: where a character stands twice in one place, or where something unseen may lie under something seen.
+    """
+    found = _read(page, 0)
+    glyphs = _glyphs(found, page.number + 1)
+    origins = np.array(found.origins, dtype=float).reshape(-1, 2)
+    if glyphs.visible.all() and not stand_twice(found.chars, origins, FAKE_BOLD * glyphs.sizes):
+        return glyphs, found, 0
+    found = _read(page, pymupdf.TEXT_COLLECT_STYLES)
+    return _glyphs(found, page.number + 1), found, pymupdf.TEXT_COLLECT_STYLES
+
+
+def _read(page: pymupdf.Page, flags: int) -> _Read:
+    content = page.get_text("rawdict", flags=_FLAGS | flags, clip=pymupdf.INFINITE_RECT())
+    lines = (line for block in content["blocks"] for line in block.get("lines", ()))
+    spans = [(number, line, span) for number, line in enumerate(lines) for span in line["spans"]]
+    chars = [char["c"] for _, _, span in spans for char in span["chars"]]
+    origins = [char["origin"] for _, _, span in spans for char in span["chars"]]
+    rects = [rect for _, line, span in spans for rect in _rects(line, span)]
+    counts = [len(span["chars"]) for _, _, span in spans]
+    return _Read(spans, chars, origins, np.array(rects, dtype=float).reshape(-1, 4), counts)
+
+
+def _rects(line: Any, span: Any) -> list[Rect]:
+    """The boxes of a span's glyphs in MuPDF's answer."""
+    rects: list[Rect] = [char["bbox"] for char in span["chars"]]
+    if line["wmode"] == 1:
+        return [foot_to_head(rect, line["dir"], span["size"]) for rect in rects]
+    return rects
+
+
+def _glyphs(found: _Read, number: int) -> Glyphs:
+    ways = [line["dir"] for _, line, _ in found.spans]
+    turns = [_TURNS.get((round(x, 3), round(y, 3)), ASLANT) for x, y in ways]
+    fonts = [span["font"] for _, _, span in found.spans]
+    seen = [
+        bool(span["char_flags"] & _DRAWN) or font == _TYPE3
+        for (_, _, span), font in zip(found.spans, fonts, strict=True)
     ]
-    edges = np.array(rects, dtype=float).reshape(-1, 4)
-    return np.asarray((edges[:, :2] + edges[:, 2:]) / 2, dtype=np.float64)
 
+    def each(values: Sequence[Any], kind: Any) -> Any:
+        return np.repeat(np.array(values, dtype=kind), found.counts)
 
-def _content(page: pymupdf.Page, flags: int) -> Any:
-    return page.get_text("rawdict", flags=flags, clip=pymupdf.INFINITE_RECT())
-
-
-def _lines(content: Any) -> Iterator[Any]:
-    return (line for block in content["blocks"] for line in block.get("lines", ()))
-
-
-def _spans(content: Any) -> Iterator[tuple[Any, Any]]:
-    return ((line, span) for line in _lines(content) for span in line["spans"])
-
-
-def _rect(char: Any, line: Any, span: Any) -> Rect:
-    """The box of a glyph in MuPDF's answer."""
-    rect: Rect = char["bbox"]
-    return foot_to_head(rect, line["dir"], span["size"]) if line["wmode"] == 1 else rect
-
-
-def _glyphs(content: Any, number: int) -> Iterator[DrawnGlyph]:
-    for index, line in enumerate(_lines(content)):
-        level = min(abs(line["dir"][0]), abs(line["dir"][1])) < 1e-4
-        turn = _TURNS.get((round(line["dir"][0], 3), round(line["dir"][1], 3)))
-        for span in line["spans"]:
-            font, size = span["font"], span["size"]
-            visible = bool(span["char_flags"] & _DRAWN) or font == _TYPE3
-            for char in span["chars"]:
-                text, box = char["c"], Box(number, *_rect(char, line, span))
-                yield DrawnGlyph(box, index, level, visible, not text.strip(), text, turn, font, size)
+    return Glyphs(
+        page=number,
+        rects=found.rects,
+        inks=np.full_like(found.rects, np.nan),
+        lines=each([line for line, _, _ in found.spans], np.int64),
+        level=each([min(abs(x), abs(y)) < 1e-4 for x, y in ways], bool),
+        visible=each(seen, bool),
+        blank=np.array([not char.strip() for char in found.chars], dtype=bool),
+        chars=found.chars,
+        turns=each(turns, np.int64),
+        fonts=[font for font, count in zip(fonts, found.counts, strict=True) for _ in range(count)],
+        sizes=each([span["size"] for _, _, span in found.spans], float),
+    )
 
 
 def _core(glyph: DrawnGlyph) -> Box:

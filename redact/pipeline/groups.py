@@ -42,7 +42,7 @@ class Group:
     kind: str
     hit_ids: tuple[str, ...]
     names: tuple[str, ...] = field(default=(), repr=False)
-    """Ways of writing, the surest first; `name` is the first one."""
+    """Ways of writing, the surest first, then those that an e-mail address spells; `name` is the first one."""
 
 
 class Groups:
@@ -192,8 +192,9 @@ class _Sorter:
         """The group of these entries."""
         known = {atom: None for entry in entries if (atom := self.atom(entry))[0] == "person"}
         names = [name for _, index in known for name in self._persons[int(index)].names]
+        written = dict.fromkeys(one_line(entry.hit.text) for entry in entries)
         spelt: dict[str, str] = {}
-        for name in (*names, *(one_line(entry.hit.text) for entry in entries)):
+        for name in (*(name for name in names if name in written), *written, *names):
             spelt.setdefault(name.casefold(), name)
         ways = tuple(spelt.values())
         kinds = Counter(entry.hit.entity_type for entry in entries)

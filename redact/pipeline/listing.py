@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from redact.detect import anonymise, search
@@ -84,11 +84,22 @@ def _overruled(member: Member, decision: DocumentDecision) -> Instruction:
     return replace(member.decided, **values)
 
 
-def list_documents(context: Context, dossier: Dossier, hit_list: HitList, searched: Searched, listed: Listed) -> Listed:
-    """Works out every line anew and puts people's decisions on top."""
+def list_documents(
+    context: Context,
+    dossier: Dossier,
+    hit_list: HitList,
+    searched: Searched,
+    listed: Listed,
+    only: Collection[str] | None = None,
+) -> Listed:
+    """Works out every line anew, or those of the documents named alone, and puts people's decisions on top."""
     worker = _Lines(context, dossier, hit_list, searched)
     decisions = {decision.document_id: decision for decision in listed.decisions}
-    rows = [worker.row(member) for member in dossier.members]
+    known = {row.document_id: row for row in listed.rows} if only is not None else {}
+    rows = [
+        worker.row(member) if only is None or member.document_id in only else known[member.document_id]
+        for member in dossier.members
+    ]
     rows = [decide(row, decisions[row.document_id]) if row.document_id in decisions else row for row in rows]
     return replace(listed, rows=tuple(rows))
 

@@ -197,7 +197,8 @@ def settle(context: Context, dossier: Dossier, hit_list: HitList, searched: Sear
 
     Reviewed hits stay although a newer rule book no longer finds them: nothing that a reviewer did is lost.
     """
-    found = {hit.key for hits in searched.hits.values() for hit in hits}
+    marked = [place.hit for place in hit_list.places]
+    found = {hit.key for hits in (marked, *searched.hits.values()) for hit in hits}
     hit_list = _without_own_verdicts(hit_list, found)
     decided = [
         entry.hit
@@ -208,7 +209,10 @@ def settle(context: Context, dossier: Dossier, hit_list: HitList, searched: Sear
         hit
         for member in dossier.going_out
         for hit in sorted(
-            (*searched.hits[member.document_id], *(hit for hit in decided if hit.document_id == member.document_id)),
+            (
+                *_not_twice(searched.hits[member.document_id], decided),
+                *(hit for hit in (*decided, *marked) if hit.document_id == member.document_id),
+            ),
             key=lambda hit: (hit.page, hit.start, hit.end),
         )
     ]
@@ -218,6 +222,14 @@ def settle(context: Context, dossier: Dossier, hit_list: HitList, searched: Sear
     if context.settings.approve is not None:
         merged = _decide(context, merged, approve(merged, context.settings.approve, MACHINE), "machine")
     return _record(context, merged, [])
+
+
+def _not_twice(hits: Iterable[Hit], decided: Iterable[Hit]) -> Iterator[Hit]:
+    """Hits without those of added texts that stand where somebody decided already."""
+    taken = {(hit.document_id, hit.page, hit.start, hit.end) for hit in decided}
+    for hit in hits:
+        if hit.entity_type != BY_HAND or (hit.document_id, hit.page, hit.start, hit.end) not in taken:
+            yield hit
 
 
 def _without_own_verdicts(hit_list: HitList, found: Collection[str]) -> HitList:

@@ -167,10 +167,12 @@ def combined(found: Iterable[Hit], looked_up: Iterable[Hit]) -> tuple[Hit, ...]:
 def approved_everywhere(hit_list: HitList, rulebook: RuleBook) -> Iterator[Entry]:
     """Approved hits whose text may be left nowhere in the bundle.
 
-    Not those of a row that a reviewer added for one document or page: there, and nowhere else, was the decision. Nor
-    names that are words, places or abbreviations as well: those are proposed where they stand for a person.
+    Not those of a row that a reviewer added for one document or page, or of a place that he marked: there, and nowhere
+    else, was the decision. Nor names that are words, places or abbreviations as well: those are proposed where they
+    stand for a person.
     """
     limited = {added.term_id for added in hit_list.terms if added.document_id or added.page is not None}
+    limited |= {place.place_id for place in hit_list.places}
     for entry in hit_list.entries:
         own_place = entry.hit.entity_type == BY_HAND and entry.hit.recognizer in limited
         everywhere = _goes_everywhere(entry.hit, rulebook) and not _is_doubtful(entry.hit)

@@ -53,3 +53,13 @@ def bring_to_review(context: Context, dossier: Dossier) -> Ready:
     listed = list_documents(context, dossier, hit_list, searched, listed)
     show_documents(context, listed, sheets.documents)
     return Ready(dossier, hit_list, searched, listed)
+
+
+def put_out(context: Context, ready: Ready) -> None:
+    """Writes the lists for people as they are now. One that was saved since it was written stays for the next run."""
+    case = context.case
+    hits, documents = read_whole(case.hits_csv), read_whole(case.documents_csv)
+    if hits is None or case.untouched(case.hits_csv, hits):
+        show(context, ready.dossier, ready.hit_list, hits)
+    if documents is None or case.untouched(case.documents_csv, documents):
+        show_documents(context, ready.listed, documents)

@@ -1,15 +1,15 @@
 """Review: the hit list out and in again, verdicts, and the only place where a `Redaction` is made."""
 
-from redact.review.additions import BY_HAND, AddedPlace, AddedTerm, search_terms, term_events
+from redact.review.additions import BY_HAND, AddedPlace, AddedTerm, place_events, search_terms, term_events
 from redact.review.documents import (
     DocumentDecision,
     DocumentRow,
     decide,
     document_events,
-    documents_csv,
     merge_decisions,
-    read_documents,
+    refuse_groundless,
 )
+from redact.review.documentsheet import documents_csv, read_documents
 from redact.review.findings import findings_text
 from redact.review.hitlist import (
     Entry,
@@ -50,9 +50,11 @@ __all__ = [
     "merge",
     "merge_decisions",
     "open_hits",
+    "place_events",
     "read_back",
     "read_documents",
     "redactions",
+    "refuse_groundless",
     "review_events",
     "search_terms",
     "term_events",

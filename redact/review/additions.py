@@ -77,16 +77,20 @@ def search_terms(terms: Iterable[AddedTerm]) -> tuple[Term, ...]:
 
 def term_events(terms: Iterable[AddedTerm], origin: str, versions: Mapping[str, str]) -> list[dict[str, Any]]:
     """Journal lines for added terms, without their text."""
-    return [
-        {
-            "event": "term",
-            "term_id": term.term_id,
-            "document_id": term.document_id,
-            "page": term.page,
-            "grounds": list(term.grounds),
-            "reviewer": term.reviewer,
-            "origin": origin,
-            **versions,
-        }
-        for term in terms
-    ]
+    return [{"event": "term", "term_id": term.term_id, **_line(term, origin, versions)} for term in terms]
+
+
+def place_events(places: Iterable[AddedPlace], origin: str, versions: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Journal lines for added places, without what stands there."""
+    return [{"event": "place", "place_id": place.place_id, **_line(place, origin, versions)} for place in places]
+
+
+def _line(added: AddedTerm | AddedPlace, origin: str, versions: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "document_id": added.document_id,
+        "page": added.page,
+        "grounds": list(added.grounds),
+        "reviewer": added.reviewer,
+        "origin": origin,
+        **versions,
+    }

@@ -1,17 +1,21 @@
-"""hits.csv as people see it: the columns, and what stands in each cell of an entry."""
+"""The hit list as people see it: the columns, and what stands in each cell of an entry."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 
 from redact.model import Hit, Verdict
 from redact.review.additions import BY_HAND
 from redact.review.hitlist import Entry, HitList
 from redact.rulebook import RuleBook
-from redact.tables import one_line, write_table
+from redact.tables import Row, Table, one_line, write_table
 
 NAME = "hits.csv"
+WORKBOOK = "hits.xlsx"
+HIT_SHEET = "Treffers"
+GROUP_SHEET = "Personen en termen"
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "id": ("hit", "hit id", "nr", "treffer"),
@@ -28,9 +32,37 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 }
 """Headings in the order in which they are written, each with the other headings that are understood."""
 
+FILLED_IN = ("grond", "oordeel", "beoordelaar", "opmerking")
+"""The columns that people may change in the row of a hit."""
+
+GROUP_COLUMNS: dict[str, tuple[str, ...]] = {
+    "groep": ("group",),
+    "naam of term": ("naam", "term"),
+    "soort": ("type", "kind"),
+    "treffers": ("aantal treffers",),
+    "documenten": ("document",),
+    "open": (),
+    "stand": ("stand nu",),
+    **{column: COLUMNS[column] for column in ("oordeel", "grond", "beoordelaar", "opmerking")},
+}
+"""Headings of the sheet with one row a person or term."""
+
 _BY_HAND_LABEL = "toegevoegd"
 _LONGEST_TEXT = 2_000
 _LONGEST_CONTEXT = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What stands in a file of the hit list: the rows of hits and, in a workbook, those of persons and terms.
+
+    `members` has the hit ids of each group as the workbook was written, and `edition` says which writing that was.
+    """
+
+    hits: Table
+    groups: tuple[Row, ...] = ()
+    members: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    edition: str = ""
 
 
 def to_csv(hit_list: HitList, codes: Mapping[str, str], rulebook: RuleBook) -> bytes:
@@ -41,10 +73,11 @@ def to_csv(hit_list: HitList, codes: Mapping[str, str], rulebook: RuleBook) -> b
         codes: the code of each document ('DAA') by document id.
         rulebook: for the labels of grounds and kinds.
     """
-    return write_table(tuple(COLUMNS), _rows(hit_list, codes, rulebook))
+    return write_table(tuple(COLUMNS), rows_of(hit_list, codes, rulebook))
 
 
-def _rows(hit_list: HitList, codes: Mapping[str, str], rulebook: RuleBook) -> Iterator[list[str]]:
+def rows_of(hit_list: HitList, codes: Mapping[str, str], rulebook: RuleBook) -> Iterator[list[str]]:
+    """The cells of every hit in the order of `COLUMNS`; reviewed hits that are no longer found stand at the end."""
     gone = {entry.hit_id for entry in hit_list.vanished}
     label, kind = cache(rulebook.label), cache(rulebook.entity_label)
     for entry in (*hit_list.entries, *hit_list.vanished):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from typing import TypeVar
 
 from redact.errors import ReviewError, RulesError
@@ -60,9 +62,13 @@ _JUDGEMENT_OF = {_squeezed(word): judgement for judgement, words in _JUDGEMENTS.
 
 @dataclass(slots=True)
 class Faults:
-    """What is wrong with a file, row by row, so that people hear everything at once."""
+    """What is wrong with a file, row by row, so that people hear everything at once; row 0 for what names its own rows.
+
+    `sheet` is the sheet of a workbook that the rows are on, where that is not its first one.
+    """
 
     name: str
+    sheet: str = ""
     found: set[tuple[int, str]] = field(default_factory=set)
 
     def note(self, row: int, message: str) -> None:
@@ -77,13 +83,33 @@ class Faults:
             self.note(row, str(error))
             return None
 
+    def lines(self) -> list[str]:
+        """Every fault in a line, by row."""
+        return [f"{self.place(row)}: {message}" if row else message for row, message in sorted(self.found)]
+
+    def place(self, row: int) -> str:
+        """'rij 12', with the sheet where that is needed."""
+        return f"blad '{self.sheet}', rij {row}" if self.sheet else f"rij {row}"
+
     def settle(self) -> None:
         """Raises one ReviewError with everything, if there is anything."""
-        if self.found:
-            lines = [f"rij {row}: {message}" for row, message in sorted(self.found)]
-            count = "1 fout" if len(lines) == 1 else f"{len(lines)} fouten"
-            head = f"{self.name} is niet verwerkt; er is niets gewijzigd. Herstel {count} en probeer het opnieuw:"
-            raise ReviewError("\n".join([head, *lines]))
+        settle([self])
+
+
+def settle(all_faults: Iterable[Faults]) -> None:
+    """Raises one ReviewError with all faults of all files, if there are any; those of one file stand together."""
+    lines: dict[str, list[str]] = {}
+    for faults in all_faults:
+        lines.setdefault(faults.name, []).extend(faults.lines())
+    blocks = ["\n".join([_head(name, len(found)), *found]) for name, found in lines.items() if found]
+    if blocks:
+        raise ReviewError("\n".join(blocks))
+
+
+def _head(name: str, count: int) -> str:
+    faults = "1 fout" if count == 1 else f"{count} fouten"
+    verb = "zijn" if " en " in name else "is"
+    return f"{name} {verb} niet verwerkt; er is niets gewijzigd. Herstel {faults} en probeer het opnieuw:"
 
 
 def quoted(word: str) -> str:
@@ -101,8 +127,15 @@ def verdict_of(cell: str) -> Verdict:
         return Verdict.OPEN
     verdict = _VERDICT_OF.get(_squeezed(cell))
     if verdict is None:
-        raise ReviewError(f"oordeel {quoted(cell)} is onbekend; gebruik lakken, laten staan, twijfel of laat leeg")
+        allowed = "gebruik lakken, laten staan, twijfel of laat leeg"
+        raise ReviewError(f"oordeel {quoted(cell)} is onbekend{_nearest(cell, _VERDICT_OF)}; {allowed}")
     return verdict
+
+
+def _nearest(cell: str, known: Mapping[str, StrEnum]) -> str:
+    """A question about the word that was probably meant; '' where none is near. Never a guess that counts."""
+    near = difflib.get_close_matches(_squeezed(cell), known, n=1, cutoff=0.75)
+    return f" (bedoelt u '{known[near[0]].value}'?)" if near else ""
 
 
 def judgement_of(cell: str) -> Judgement | None:
@@ -116,7 +149,8 @@ def judgement_of(cell: str) -> Judgement | None:
     judgement = _JUDGEMENT_OF.get(_squeezed(cell))
     if judgement is None:
         allowed = ", ".join(word.value for word in Judgement)
-        raise ReviewError(f"oordeel {quoted(cell)} is onbekend; gebruik een van: {allowed}")
+        nearest = _nearest(cell, _JUDGEMENT_OF)
+        raise ReviewError(f"oordeel {quoted(cell)} is onbekend{nearest}; gebruik een van: {allowed}")
     return judgement
 
 
@@ -204,6 +238,18 @@ def date_of(cell: str) -> date | None:
         return date(year, month, day)
     except ValueError:
         raise ReviewError(f"datum {quoted(cell)} bestaat niet") from None
+
+
+def same_in_excel(cell: str, shown: str) -> bool:
+    """Whether a cell says what was written, also after Excel took it for a date or a number."""
+    if cell == shown:
+        return True
+    if cell.isdecimal() and shown.isdecimal():
+        return int(cell) == int(shown)
+    try:
+        return bool(shown) and date_of(cell) == date_of(shown)
+    except ReviewError:
+        return False
 
 
 class Documents:

@@ -1,0 +1,59 @@
+"""What the desk is asked, what it answers, and how a decision becomes a review."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from redact.model import Review, Verdict
+from redact.review import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """Who does something, and up to which revision he had seen the case."""
+
+    reviewer: str
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is different from an earlier revision on. `said` is a Dutch sentence on what was done, or ''."""
+
+    revision: int
+    hit_ids: tuple[str, ...]
+    document_ids: tuple[str, ...]
+    removed: tuple[str, ...]
+    said: str = ""
+
+
+def review_of(
+    entry: Entry, verdict: Verdict | None, grounds: tuple[str, ...] | None, remark: str | None, reviewer: str
+) -> Review:
+    """A review of an entry; what is None stays as it is."""
+    before = entry.review.remark if entry.review else ""
+    return Review(
+        entry.hit_id,
+        entry.verdict if verdict is None else verdict,
+        entry.grounds if grounds is None else grounds,
+        reviewer,
+        before if remark is None else remark,
+    )
+
+
+_DONE = {
+    Verdict.REDACT: "gelakt",
+    Verdict.KEEP: "blijft staan",
+    Verdict.DOUBT: "op twijfel gezet",
+    Verdict.OPEN: "weer open",
+    None: "gewijzigd",
+}
+
+
+def said_of(reviews: Sequence[Review], verdict: Verdict | None) -> str:
+    """In Dutch, what was decided: 'h0012 gelakt', '12 treffers blijven staan'."""
+    done = _DONE[verdict]
+    if len(reviews) == 1:
+        return f"{reviews[0].hit_id} {done}"
+    return f"{len(reviews)} treffers {'blijven staan' if verdict is Verdict.KEEP else done}"

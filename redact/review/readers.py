@@ -1,0 +1,27 @@
+"""Who may be the second reader of a decision: names as people type them, compared."""
+
+from __future__ import annotations
+
+import unicodedata
+
+LONGEST_NAME = 100
+
+
+def same_person(one: str, other: str) -> bool:
+    """Whether two names are one and the same, but for case, accents, blanks and signs."""
+    return _folded(one) == _folded(other)
+
+
+def _folded(name: str) -> str:
+    signs = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
+    letters = "".join(sign for sign in signs if sign.isalnum())
+    return letters or "".join(name.split())
+
+
+def cannot_be_second(decider: str, reader: str) -> str:
+    """Why somebody cannot be the second reader of a decision, in Dutch; '' when there is nothing against it."""
+    if not reader:
+        return "de naam van de tweede lezer ontbreekt"
+    if len(reader) > LONGEST_NAME:
+        return f"de naam van de tweede lezer telt meer dan {LONGEST_NAME} tekens"
+    return "de tweede lezer moet iemand anders zijn dan wie besliste" if same_person(decider, reader) else ""
