@@ -77,7 +77,11 @@ class Wording:
 
     def document_of(self, position: int) -> str:
         """The document in which a word stands."""
-        return self.documents[bisect_left(self.documents, position, key=lambda each: each[2] - 1)][0]
+        return self.document_at(position)[0]
+
+    def document_at(self, position: int) -> tuple[str, int, int]:
+        """The item of `documents` in which a word stands."""
+        return self.documents[bisect_left(self.documents, position, key=lambda each: each[2] - 1)]
 
 
 def wording(texts: Mapping[str, PageTexts]) -> Wording:
