@@ -19,12 +19,13 @@ from pikepdf import Array, Dictionary, Name, String
 from redact.burn import burn
 from redact.model import BurntBox, InventoryRow, Judgement
 from redact.normalise import normalise
-from redact.publish import AnnexHeading, AnnexPart, InventoryHeading, assemble, write_inventory
+from redact.publish import AnnexHeading, AnnexPart, InventoryHeading, assemble, write_inventory, write_proof_page
 from redact.resources import fonts
 from redact.verify import check
 from tests import verapdf
 from tests.pdfmaker import DESCRIPTION, SECRET, new_pdf, redactions, save, traces
 from tests.structreader import Node, faults, read_structure
+from tests.test_proof_page import HEADING, entry, proof_of
 from tests.verapdf import A2A, A2B, UA
 
 CLAIMS = frozenset({"5-1", "6.6.4-1"})
@@ -155,17 +156,24 @@ def inventory(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "2A.pdf"
 
 
+@pytest.fixture(scope="module")
+def proof_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    target = tmp_path_factory.mktemp("proof") / "bewijs.pdf"
+    write_proof_page(proof_of(entry("bijlage-2A.pdf"), entry("bijlage-3A.pdf")), HEADING, target)
+    return target
+
+
 Verdicts = Mapping[tuple[str, Path], frozenset[str]]
 
 
 @pytest.fixture(scope="module")
-def verdicts(made: Mapping[str, Released], bundle: Path, inventory: Path) -> Verdicts:
+def verdicts(made: Mapping[str, Released], bundle: Path, inventory: Path, proof_page: Path) -> Verdicts:
     """All that veraPDF has to say in this module, from one start of Java."""
     if why := verapdf.missing():
         pytest.skip(f"veraPDF cannot run here: {why}")
     files = [path for each in made.values() for path in (each.source, each.annex)]
-    asked = [(standard, path) for path in (*files, bundle, inventory) for standard in (UA, A2B)]
-    return verapdf.validate([*asked, (A2A, inventory)])
+    asked = [(standard, path) for path in (*files, bundle, inventory, proof_page) for standard in (UA, A2B)]
+    return verapdf.validate([*asked, (A2A, inventory), (A2A, proof_page)])
 
 
 @pytest.mark.parametrize(("name", "standard"), [("note", UA), ("note", A2B), ("letter ua", UA), ("letter a", A2B)])
@@ -199,9 +207,13 @@ def test_an_annex_claims_nothing(made: Mapping[str, Released], verdicts: Verdict
         assert b"pdfuaid" not in pdf.Root.Metadata.read_bytes()
 
 
-def test_the_inventory_is_what_it_claims(inventory: Path, verdicts: Verdicts) -> None:
-    assert [verdicts[standard, inventory] for standard in (UA, A2A, A2B)] == [frozenset()] * 3
-    with pikepdf.open(inventory) as pdf, pdf.open_metadata() as xmp:
+@pytest.mark.parametrize("name", ["inventory", "proof_page"])
+def test_what_we_write_ourselves_is_what_it_claims(
+    name: str, verdicts: Verdicts, request: pytest.FixtureRequest
+) -> None:
+    own: Path = request.getfixturevalue(name)
+    assert [verdicts[standard, own] for standard in (UA, A2A, A2B)] == [frozenset()] * 3
+    with pikepdf.open(own) as pdf, pdf.open_metadata() as xmp:
         assert (xmp["pdfaid:part"], xmp["pdfaid:conformance"], xmp["pdfuaid:part"]) == ("2", "A", "1")
 
 

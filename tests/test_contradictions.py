@@ -1,0 +1,217 @@
+"""What is treated differently is found, whatever the line ends and quote signs; what the rules tell apart is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from redact.model import Box, Hit, Review, Verdict
+from redact.pipeline.contradictions import Contradiction, Kind, contradictions, repair, stopping
+from redact.pipeline.groups import groups
+from redact.pipeline.settings import MACHINE
+from redact.pipeline.texts import PageTexts
+from redact.pipeline.wording import wording
+from redact.review import HitList, merge, with_reviews
+
+FIRST = """Van: Tom Bakker
+Aan: Fatima el Amrani
+Onderwerp: melding van vrijdag
+
+Beste Fatima,
+
+Vrijdagavond zagen wij dat het netwerk van de dienst werd bezocht door onbekenden.
+De leverancier heeft de toegang daarna afgesloten en alle wachtwoorden vernieuwd.
+Er zijn volgens de eerste lezing van de logboeken geen bestanden meegenomen.
+Ik denk dat we de directeur pas maandag moeten vertellen hoe slecht het ging.
+
+Groet, Tom"""
+
+QUOTED = """Van: Fatima el Amrani
+
+Dank. Ik bel je straks.
+
+> Onderwerp: melding van vrijdag
+>
+> Vrijdagavond zagen wij dat het netwerk van de dienst
+> werd bezocht door onbekenden. De leverancier heeft de toegang
+> daarna afgesloten en alle wachtwoorden vernieuwd. Er zijn
+> volgens de eerste lezing van de logboeken geen bestanden
+> meegenomen. Ik denk dat we de directeur pas maandag moeten
+> vertellen hoe slecht het ging."""
+
+ALMOST = """Feitenrelaas
+
+Vrijdagavond zagen wij dat het netwerk van deze dienst werd bezocht door onbekenden.
+Op zaterdag is er een nieuwe sleutel gemaakt voor het gebouw aan de overkant."""
+
+OTHER = "Verslag van het overleg. De leverancier van het netwerk was er niet bij en wij zagen onbekenden."
+
+
+def texts(*pages: str) -> dict[str, PageTexts]:
+    """Documents d0, d1, ... of one page each."""
+    return {f"d{number}": PageTexts((text,), ((0, len(text)),)) for number, text in enumerate(pages)}
+
+
+def hit(document: int, page: str, text: str, **other: Any) -> Hit:
+    """A hit on a text of a page, which may break a line in it."""
+    start = page.index(text)
+    values: dict[str, Any] = {
+        "document_id": f"d{document}",
+        "page": 1,
+        "start": start,
+        "end": start + len(text),
+        "entity_type": "PERSON",
+        "score": 0.9,
+        "recognizer": "name",
+        "boxes": (Box(1, 10, 20, 60, 32),),
+        "text": text,
+        "grounds": ("10.2e",),
+    }
+    return Hit(**(values | other))
+
+
+def decided(hits: Iterable[tuple[Hit, Verdict]], reviewer: str = "T. Jurist", **grounds: tuple[str, ...]) -> HitList:
+    """A list in which one person decided everything; `grounds` by hit id."""
+    given = list(hits)
+    listed, _ = merge(None, [each for each, _ in given])
+    entries = zip(listed.entries, (verdict for _, verdict in given), strict=True)
+    return with_reviews(
+        listed,
+        [
+            Review(entry.hit_id, verdict, grounds.get(entry.hit_id, entry.hit.grounds), reviewer)
+            for entry, verdict in entries
+        ],
+    )
+
+
+def found(listed: HitList, *pages: str) -> tuple[Contradiction, ...]:
+    return contradictions(listed, groups(listed), wording(texts(*pages)), lambda hit: ())
+
+
+def only(listed: HitList, *pages: str) -> Contradiction:
+    (one,) = found(listed, *pages)
+    return one
+
+
+RED, KEEP = Verdict.REDACT, Verdict.KEEP
+OPINION = "Ik denk dat we de directeur pas maandag moeten vertellen hoe slecht het ging."
+
+
+def test_a_sentence_redacted_here_and_quoted_there_is_one_contradiction() -> None:
+    passage = hit(0, FIRST, OPINION, entity_type="BY_HAND", grounds=("11.1",))
+    one = only(decided([(passage, RED)]), FIRST, QUOTED, ALMOST, OTHER)
+    black, clear = one.sides
+    assert one.kind is Kind.MESSAGE, "the same mail stands around it"
+    assert (black.verdict, black.grounds, black.hit_ids, black.documents) == (RED, ("11.1",), ("h0001",), ("d0",))
+    assert clear.verdict is KEEP and clear.documents == ("d1",) and not clear.hit_ids
+    (place,) = clear.places
+    seen = QUOTED[place.start : place.end]
+    assert seen.startswith("Ik denk dat") and seen.endswith("slecht het ging")
+    assert one.stops and one.contradiction_id == "bericht-h0001" and "directeur" not in repr(one)
+
+    wanted = repair(one, 0)
+    assert (wanted.verdict, wanted.grounds, wanted.hit_ids, wanted.places) == (RED, ("11.1",), (), (place,))
+    left = repair(one, 1)
+    assert (left.verdict, left.hit_ids, left.places) == (KEEP, ("h0001",), ())
+
+
+def test_a_whole_mail_redacted_here_and_quoted_there_is_one_contradiction() -> None:
+    body = FIRST[FIRST.index("Vrijdagavond") : FIRST.index("\n\nGroet")]
+    passage = hit(0, FIRST, body, entity_type="BY_HAND", grounds=("11.1",))
+    one = only(decided([(passage, RED)]), FIRST, QUOTED, OTHER)
+    assert one.kind is Kind.MESSAGE
+    (place,) = one.sides[1].places
+    assert QUOTED[place.start : place.end].count("\n") == 5
+
+
+def test_a_sentence_with_a_word_changed_is_the_same_sentence() -> None:
+    first = "Vrijdagavond zagen wij dat het netwerk van de dienst werd bezocht door onbekenden."
+    passage = hit(0, FIRST, first, entity_type="BY_HAND", grounds=("10.2g",))
+    one = only(decided([(passage, RED)]), FIRST, ALMOST, OTHER)
+    assert one.kind is Kind.TEXT
+    (place,) = one.sides[1].places
+    assert ALMOST[place.start : place.end] == first.replace("de dienst", "deze dienst").rstrip(".")
+
+
+def test_a_word_redacted_in_one_copy_and_readable_in_the_other() -> None:
+    word = hit(0, FIRST, "logboeken", entity_type="BY_HAND", grounds=("10.2g",))
+    one = only(decided([(word, RED)]), FIRST, QUOTED)
+    (place,) = one.sides[1].places
+    assert QUOTED[place.start : place.end] == "logboeken" and one.kind is Kind.MESSAGE
+
+
+def test_words_that_are_no_copies_contradict_nothing() -> None:
+    word = hit(0, FIRST, "leverancier", entity_type="BY_HAND", grounds=("10.2g",))
+    assert not found(decided([(word, RED)]), FIRST, OTHER)
+
+
+def test_a_common_sentence_in_a_long_passage_is_no_contradiction() -> None:
+    common = "Hebt u vragen, belt u dan gerust."
+    page = f"{FIRST}\n\n{common}"
+    listed = decided([(hit(0, page, page, entity_type="BY_HAND"), RED)])
+    assert not found(listed, page, f"{OTHER} {common}")
+
+
+def test_what_waits_for_a_verdict_contradicts_nothing() -> None:
+    here = hit(0, FIRST, "Fatima el Amrani")
+    there = hit(1, QUOTED, "Fatima el Amrani")
+    listed = decided([(here, RED), (there, Verdict.DOUBT)])
+    assert not found(listed, FIRST, QUOTED)
+    listed = replace(listed, entries=(listed.entries[0], replace(listed.entries[1], review=None)))
+    assert not found(listed, FIRST, QUOTED)
+
+
+def test_one_person_redacted_here_and_left_there() -> None:
+    here, there = hit(0, FIRST, "Fatima el Amrani"), hit(1, QUOTED, "Fatima el Amrani")
+    again = hit(0, FIRST, "Fatima,", text="Fatima")
+    one = only(decided([(here, RED), (again, RED), (there, KEEP)]), FIRST, QUOTED)
+    assert (one.kind, one.text, one.contradiction_id) == (Kind.NAME, "Fatima el Amrani", "naam-h0001")
+    assert [(side.verdict, side.hit_ids) for side in one.sides] == [(RED, ("h0001", "h0002")), (KEEP, ("h0003",))]
+    assert repair(one, 1).hit_ids == ("h0001", "h0002") and repair(one, 0).grounds == ("10.2e",)
+
+
+def test_one_person_redacted_on_different_grounds() -> None:
+    here, there = hit(0, FIRST, "Fatima el Amrani"), hit(1, QUOTED, "Fatima el Amrani")
+    one = only(decided([(here, RED), (there, RED)], h0002=("10.2g",)), FIRST, QUOTED)
+    assert [side.grounds for side in one.sides] == [("10.2e",), ("10.2g",)]
+
+
+@pytest.mark.parametrize(
+    ("official", "private", "expected"),
+    [(KEEP, RED, 0), (RED, RED, 0), (KEEP, KEEP, 0)],
+)
+def test_whom_the_rules_tell_apart_is_no_contradiction(official: Verdict, private: Verdict, expected: int) -> None:
+    acting = hit(0, FIRST, "Fatima el Amrani", proposal=KEEP, entity_type="PUBLIC_OFFICIAL", reason="publieke rol")
+    listed = decided([(acting, official), (hit(1, QUOTED, "Fatima el Amrani"), private)])
+    assert len(found(listed, FIRST, QUOTED)) == expected
+
+
+def test_an_official_is_a_contradiction_once_a_person_treats_him_in_two_ways() -> None:
+    kind: dict[str, Any] = {"proposal": KEEP, "entity_type": "PUBLIC_OFFICIAL", "reason": "publieke rol"}
+    one, other = hit(0, FIRST, "Fatima el Amrani", **kind), hit(1, QUOTED, "Fatima el Amrani", **kind)
+    assert only(decided([(one, RED), (other, KEEP)]), FIRST, QUOTED).stops
+
+
+def test_the_machine_alone_stops_nothing() -> None:
+    passage = hit(0, FIRST, OPINION, entity_type="TERM", grounds=("11.1",))
+    one = only(decided([(passage, RED)], MACHINE), FIRST, QUOTED)
+    assert not one.stops and not list(stopping((one,)))
+
+
+def test_drawn_boxes_count_for_the_text_under_them() -> None:
+    drawn = hit(0, FIRST, OPINION, entity_type="BY_HAND", end=FIRST.index(OPINION), text="")
+    listed = decided([(drawn, RED)])
+    words = wording(texts(FIRST, QUOTED))
+    start = FIRST.index(OPINION)
+    (one,) = contradictions(listed, groups(listed), words, lambda hit: ((1, start, start + len(OPINION)),))
+    assert one.sides[1].documents == ("d1",)
+
+
+def test_three_copies_of_which_one_is_left_are_one_contradiction() -> None:
+    word = "logboeken"
+    hits = [(hit(number, page, word, entity_type="BY_HAND"), RED) for number, page in enumerate((FIRST, QUOTED))]
+    one = only(decided(hits), FIRST, QUOTED, f"Bijlage\n\n{FIRST}")
+    assert one.sides[0].hit_ids == ("h0001", "h0002") and one.sides[1].documents == ("d2",)
