@@ -1,7 +1,8 @@
 """The case folder: alone knows its file names, and who may work in it.
 
 BUNDLE-gelakt/
-  hits.csv  documents.csv     what the reviewer reads and fills in
+  hits.csv  hits.xlsx         what the reviewer reads and fills in: the same list twice
+  documents.csv               one line a document, to be filled in too
   personen.csv                which number on a box is whom, where the rule book wants numbers; never published
   hits.json documents.json    the same with coordinates and hashes; not for people
   case.json                   which bundle this is, and the codes given to its documents
@@ -20,12 +21,14 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from redact.errors import BusyError, InputError, ReviewError
+from redact.errors import BusyError, InputError, ReviewError, StorageError
 from redact.files import TEMPORARY, read_whole, storing, write_if_changed, write_whole
 from redact.model import Bundle
 from redact.records import dump, load
+from redact.tables import one_line
 
 SUFFIX = "-gelakt"
+_LONGEST_NAME = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,11 @@ class Case:
     def hits_csv(self) -> Path:
         """The hit list that people fill in."""
         return self.root / "hits.csv"
+
+    @property
+    def hits_xlsx(self) -> Path:
+        """The hit list as a workbook, for the same people."""
+        return self.root / "hits.xlsx"
 
     @property
     def hits_json(self) -> Path:
@@ -108,8 +116,8 @@ class Case:
         """Whether a reviewer's file, read as `data`, is as the program last wrote it."""
         return read_whole(self.written(sheet)) == data
 
-    def write_sheet(self, sheet: Path, before: bytes | None, data: bytes) -> None:
-        """Writes a file that people fill in, unless somebody saved it since it was read.
+    def demand_writable(self, sheet: Path, before: bytes | None, data: bytes) -> None:
+        """Sees to it that a file that people fill in may be replaced.
 
         Args:
             sheet: the file.
@@ -117,7 +125,7 @@ class Case:
             data: its new bytes.
 
         Raises:
-            ReviewError: it changed in the meantime; what people wrote stays, and counts at the next run.
+            ReviewError: somebody saved it in the meantime, or has it open and would later save over what is written.
         """
         now = read_whole(sheet)
         if now not in (before, data):
@@ -125,8 +133,30 @@ class Case:
                 f"{sheet.name} is opgeslagen terwijl het programma bezig was. Er is niets overschreven; geef hetzelfde "
                 "commando nog een keer."
             )
-        if now != data:
-            write_whole(sheet, data)
+        if now != data and (opened := opened_in(sheet)) is not None:
+            raise ReviewError(
+                f"{sheet.name} staat open in {opened.program}. Er is niets overschreven en niets verloren. Sluit het "
+                "bestand daar en geef hetzelfde commando nog een keer. Staat het nergens meer open, verwijder dan "
+                f"{opened.mark}."
+            )
+
+    def write_sheet(self, sheet: Path, before: bytes | None, data: bytes) -> None:
+        """Writes a file that people fill in, if `demand_writable` allows it.
+
+        Raises:
+            ReviewError: it may not be replaced, or cannot; what people wrote stays, and counts at the next run.
+        """
+        self.demand_writable(sheet, before, data)
+        if read_whole(sheet) != data:
+            try:
+                write_whole(sheet, data)
+            except StorageError as error:
+                if before is None or not isinstance(error.__context__, PermissionError):
+                    raise
+                raise ReviewError(
+                    f"{sheet.name} kan niet worden overschreven: het staat open in een ander programma, of u mag er "
+                    "niet in schrijven. Er is niets verloren. Sluit het en geef hetzelfde commando nog een keer."
+                ) from None
         write_if_changed(self.written(sheet), data)
 
     def folder(self, document_id: str) -> Path:
@@ -166,6 +196,30 @@ class Case:
                     shutil.rmtree(path)
                 else:
                     path.unlink(missing_ok=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A program that has a file open, with whom if that is known, and the file by which it says so."""
+
+    program: str
+    mark: str
+
+
+def opened_in(sheet: Path) -> Opened | None:
+    """The office program that has a file open, by the mark that it leaves beside it; None when there is no mark."""
+    libre, excel = sheet.with_name(f".~lock.{sheet.name}#"), sheet.with_name(f"~${sheet.name}")
+    if (data := read_whole(libre)) is not None:
+        who = next((part for part in data.decode("utf-8", "replace").split(",")[:2] if part.strip()), "")
+        return Opened(f"LibreOffice{_by(who)}", libre.name)
+    if (data := read_whole(excel)) is not None:
+        return Opened(f"Excel{_by(data[1 : 1 + data[0]].decode('cp1252', 'replace') if data else '')}", excel.name)
+    return None
+
+
+def _by(who: str) -> str:
+    name = one_line(who)[:_LONGEST_NAME]
+    return f" (bij {name})" if name else ""
 
 
 @contextlib.contextmanager
@@ -216,8 +270,8 @@ def refuse_foreign_folder(root: Path) -> None:
     if not root.is_dir():
         raise InputError(f"{root} is a file. Choose a folder with --out.")
     names = {entry.name for entry in root.iterdir()}
-    own = {"hits.csv", "hits.json", "documents.csv", "documents.json", "personen.csv", "journal.jsonl", "publication"}
-    if names & own:
+    lists = {"hits.csv", "hits.xlsx", "hits.json", "documents.csv", "documents.json", "personen.csv"}
+    if names & (lists | {"journal.jsonl", "publication"}):
         raise InputError(f"{root} has lost its case.json. Put it back from a copy, or choose a new folder with --out.")
     if names - {"work"}:
         raise InputError(f"{root} holds files that are not of a case. Choose an empty or new folder with --out.")

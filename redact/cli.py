@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from redact import __version__
 from redact.errors import ExitCode, RedactError
 
 if TYPE_CHECKING:
-    from redact.executors import Executor
+    from redact.executors import ProcessExecutor
     from redact.pipeline.settings import Progress, Settings, State
 
 FOLDER = click.Path(path_type=Path)
@@ -133,6 +134,42 @@ def publish(ctx: click.Context, /, bundle: Path, **options: Any) -> None:
     _pipeline(ctx, bundle, options, State.PUBLISHED, demand_review=True)
 
 
+@main.command()
+@click.argument("bundle", type=FOLDER)
+@_shared_options
+@click.option("--terms", type=FILE, help="Redact these too: one term a line, optionally ';ground'.")
+@click.option("--second", is_flag=True, help="Sit as second reader: confirm or send back what somebody else decided.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port on 127.0.0.1 [a free one].")
+@click.option("--trusted-host", multiple=True, metavar="NAME", help="Host name of a proxy with TLS before this page.")
+@click.option(
+    "--reviewer-header", default="", metavar="NAME", help="Believe this header of that proxy on who somebody is."
+)
+@click.pass_context
+def review(ctx: click.Context, /, bundle: Path, **options: Any) -> None:
+    """Review BUNDLE in a browser, on a page that only this machine can reach.
+
+    Detects first where that is needed, then prints a link that lets one visitor in, and serves until Ctrl-C. Every
+    decision is saved at once. Behind a proxy that signs people on, --reviewer-header names the header that says who
+    they are; without that option no such header is believed. The link then works once for each name.
+    """
+    from redact.pipeline.desk import open_desk
+    from redact.web.review import Visit, serve_desk
+    from redact.web.server import bound_socket
+
+    visit = Visit(options["second"], options["reviewer_header"], options["trusted_host"])
+    with ExitStack() as stack:
+        own = stack.enter_context(bound_socket(options["port"]))
+        executor = stack.enter_context(_executor(options["workers"]))
+        with _progress(ctx.obj["quiet"]) as progress:
+            desk = stack.enter_context(open_desk(bundle, options["out"], _settings(options), executor, progress))
+        executor.stop()
+        serve_desk(desk, own, visit, lambda link: click.echo(_link_line(link, options["as_json"])))
+
+
+def _link_line(link: str, as_json: bool) -> str:
+    return json.dumps({"link": link}) if as_json else f"Review at {link} (Ctrl-C ends)"
+
+
 def _pipeline(
     ctx: click.Context, bundle: Path, options: dict[str, Any], until: State | None = None, demand_review: bool = False
 ) -> None:
@@ -162,7 +199,7 @@ def _settings(options: dict[str, Any]) -> Settings:
 
 
 @contextmanager
-def _executor(workers: int | None) -> Iterator[Executor]:
+def _executor(workers: int | None) -> Iterator[ProcessExecutor]:
     import os
 
     from redact.executors import ProcessExecutor

@@ -166,7 +166,8 @@ def test_what_waits_for_a_verdict_contradicts_nothing() -> None:
 
 def test_one_person_redacted_here_and_left_there() -> None:
     here, there = hit(0, FIRST, "Fatima el Amrani"), hit(1, QUOTED, "Fatima el Amrani")
-    again = hit(0, FIRST, "Fatima,", text="Fatima")
+    again = hit(0, FIRST, "Fatima")
+    again = replace(again, start=FIRST.index("Fatima,"), end=FIRST.index("Fatima,") + len("Fatima"))
     one = only(decided([(here, RED), (again, RED), (there, KEEP)]), FIRST, QUOTED)
     assert (one.kind, one.text, one.contradiction_id) == (Kind.NAME, "Fatima el Amrani", "naam-h0001")
     assert [(side.verdict, side.hit_ids) for side in one.sides] == [(RED, ("h0001", "h0002")), (KEEP, ("h0003",))]
@@ -202,7 +203,7 @@ def test_the_machine_alone_stops_nothing() -> None:
 
 
 def test_drawn_boxes_count_for_the_text_under_them() -> None:
-    drawn = hit(0, FIRST, OPINION, entity_type="BY_HAND", end=FIRST.index(OPINION), text="")
+    drawn = replace(hit(0, FIRST, OPINION, entity_type="BY_HAND"), end=FIRST.index(OPINION), text="")
     listed = decided([(drawn, RED)])
     words = wording(texts(FIRST, QUOTED))
     start = FIRST.index(OPINION)

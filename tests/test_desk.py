@@ -284,3 +284,34 @@ def test_kill_minus_nine_loses_no_decision(bundle: Path) -> None:
     with desk_of(bundle) as desk:
         assert [entry.verdict for entry in desk.hit_list.entries[:3]] == [Verdict.DOUBT] * 3
     Journal(case_of(bundle) / "journal.jsonl").verify()
+
+
+def test_a_second_reader_confirms_or_sends_back_what_somebody_else_decided(bundle: Path) -> None:
+    with desk_of(bundle) as desk:
+        first, second, *_ = names(desk)
+        desk.decide([first, second], Verdict.KEEP, None, None, by(desk))
+        assert {first, second} <= desk.waiting.hits.keys()
+        with pytest.raises(ReviewError, match="iemand anders"):
+            desk.confirm([first], by(desk, "a  JANSEN"))
+        desk.confirm([first], by(desk, "B. Pieters"))
+        assert first not in desk.waiting.hits and second in desk.waiting.hits
+        desk.send_back([second], "dit is een burger", by(desk, "B. Pieters"))
+        assert at_desk(desk)[second][0] is Verdict.DOUBT and not desk.waiting.hits
+        desk.undo(by(desk, "B. Pieters"))
+        assert second in desk.waiting.hits
+        desk.decide([first], None, ("10.2g",), None, by(desk))
+        assert first in desk.waiting.hits, "a changed decision is confirmed anew"
+    assert events(bundle).count("confirmed") == 1 and events(bundle).count("sent-back") == 1
+
+
+def test_a_refusal_waits_for_a_second_reader(bundle: Path) -> None:
+    with desk_of(bundle) as desk:
+        document = desk.dossier.going_out[0].document_id
+        desk.decide_document(document, {"judgement": Judgement.NOT_PUBLIC, "grounds": ("11.1",)}, by(desk))
+        assert document in desk.waiting.documents
+        with pytest.raises(ReviewError, match="iemand anders"):
+            desk.confirm_document(document, by(desk))
+        desk.confirm_document(document, by(desk, "B. Pieters"))
+        assert not desk.waiting.documents
+        desk.send_back_document(document, "feiten", by(desk, "C. Smit"))
+        assert document in desk.waiting.documents

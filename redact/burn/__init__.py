@@ -30,7 +30,7 @@ from redact.burn.width import Fit, fits
 from redact.errors import DocumentRefused
 from redact.files import beside, room_beside
 from redact.model import Box, BurnSettings, BurntBox, Finding, Redaction, Width
-from redact.pdfobjects import ADVICE, DrawnGlyph, inked_glyphs, refusing
+from redact.pdfobjects import ADVICE, DrawnGlyph, Glyphs, inked_glyphs, refusing
 
 __all__ = ["BurnReport", "MuPdfRemover", "Remover", "burn"]
 
@@ -87,7 +87,7 @@ def _burnt(planned: PlannedBox, fill: float, fit: Fit) -> BurntBox:
     return BurntBox(planned.box, planned.label, planned.hit_ids, fill, who, fit.surnames, fit.readable, spoken)
 
 
-def _glyphs(pdf: Path, redactions: Sequence[Redaction]) -> dict[int, list[DrawnGlyph]]:
+def _glyphs(pdf: Path, redactions: Sequence[Redaction]) -> dict[int, Glyphs]:
     """Glyphs of each page that has a redaction."""
     pages = sorted({box.page for redaction in redactions for box in redaction.boxes})
     with pymupdf.open(pdf, filetype="pdf") as document:

@@ -6,12 +6,14 @@ box. So may a uniform background.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
+import numpy as np
 import pymupdf
+from numpy.typing import NDArray
 
 from redact.burn.remove import holding
 from redact.geometry import Rect
@@ -23,6 +25,8 @@ STEP = 24
 """Difference in grey (of 255) between neighbouring pixels that counts as ink."""
 MOST_RULES = 12
 """More straight pieces than this in one box could be letters made of bars."""
+MOST_PICTURES = 12
+"""Boxes on a page up to which each is drawn by itself; from there on the whole page is."""
 INSET = 1.0
 """Points at a box's edge that the ink check leaves out: letters next to it may reach in."""
 
@@ -64,9 +68,46 @@ def text_left(pdf: Path, boxes: Sequence[Box]) -> tuple[Box, ...]:
 
 
 def _inked(page: pymupdf.Page, boxes: Sequence[Box]) -> list[Box]:
-    pieces = _straight_pieces(page)
-    picture = page.get_pixmap(dpi=DPI, colorspace=pymupdf.csGRAY, annots=False, alpha=False)
-    return [box for box in boxes if _has_ink(picture, box, pieces)]
+    steep = [(box, cutting) for box, cutting in _cuttings(page, boxes) if _is_uneven(cutting.pixels)]
+    pieces = _straight_pieces(page) if steep else []
+    return [box for box, cutting in steep if _has_ink(cutting, box, pieces)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Cutting:
+    """The pixels of a box without its rim, and where on the page their first row and column are."""
+
+    pixels: NDArray[np.int16]
+    left: int
+    top: int
+
+
+def _cuttings(page: pymupdf.Page, boxes: Sequence[Box]) -> Iterator[tuple[Box, _Cutting]]:
+    """What the page shows in each box; boxes with less than two pixels a side are left out."""
+    drawn = page.get_displaylist(annots=False)
+    whole = drawn.rect if len(boxes) > MOST_PICTURES else None
+    picture = _picture(drawn, whole) if whole is not None else None
+    for box in boxes:
+        cutting = _cut(picture or _picture(drawn, pymupdf.Rect(box.x0, box.y0, box.x1, box.y1)), box)
+        if min(cutting.pixels.shape) > 1:
+            yield box, cutting
+
+
+def _picture(drawn: pymupdf.DisplayList, area: pymupdf.Rect) -> pymupdf.Pixmap:
+    scale = pymupdf.Matrix(DPI / 72, DPI / 72)
+    return drawn.get_pixmap(matrix=scale, colorspace=pymupdf.csGRAY, alpha=False, clip=area)
+
+
+def _cut(picture: pymupdf.Pixmap, box: Box) -> _Cutting:
+    scale, left, top = DPI / 72, picture.x, picture.y
+    x0, x1 = max(left, round((box.x0 + INSET) * scale)), min(left + picture.width, round((box.x1 - INSET) * scale))
+    y0, y1 = max(top, round((box.y0 + INSET) * scale)), min(top + picture.height, round((box.y1 - INSET) * scale))
+    rows = np.frombuffer(picture.samples_mv, np.uint8).reshape(picture.height, picture.stride)
+    return _Cutting(rows[y0 - top : max(y0, y1) - top, x0 - left : max(x0, x1) - left].astype(np.int16), x0, y0)
+
+
+def _is_uneven(pixels: NDArray[np.int16]) -> bool:
+    return int(pixels.max()) - int(pixels.min()) >= STEP
 
 
 def _straight_pieces(page: pymupdf.Page) -> list[Rect]:
@@ -99,24 +140,20 @@ def _edges(r: pymupdf.Rect, half: float) -> list[Rect]:
     ]
 
 
-def _has_ink(picture: pymupdf.Pixmap, box: Box, pieces: Sequence[Rect]) -> bool:
-    scale = DPI / 72
-    x0, x1 = max(0, round((box.x0 + INSET) * scale)), min(picture.width, round((box.x1 - INSET) * scale))
-    y0, y1 = max(0, round((box.y0 + INSET) * scale)), min(picture.height, round((box.y1 - INSET) * scale))
-    if x1 - x0 < 2 or y1 - y0 < 2:
-        return False
-    samples, stride = picture.samples_mv, picture.stride
-    rows = [list(samples[y * stride + x0 : y * stride + x1]) for y in range(y0, y1)]
-    if max(map(max, rows)) - min(map(min, rows)) < STEP:
-        return False
+def _has_ink(cutting: _Cutting, box: Box, pieces: Sequence[Rect]) -> bool:
     masks = [r for r in pieces if r[0] < box.x1 and r[2] > box.x0 and r[1] < box.y1 and r[3] > box.y0]
     if len(masks) > MOST_RULES:
         return True
-    return _steps(rows, [_pixels(r, scale, x0, y0) for r in masks])
+    shown = np.ones(cutting.pixels.shape, dtype=bool)
+    for rect in masks:
+        left, top, right, bottom = _pixels(rect, cutting)
+        shown[max(0, top) : max(0, bottom), max(0, left) : max(0, right)] = False
+    return any(bool((np.abs(np.diff(cutting.pixels, axis=axis)) >= STEP)[_both(shown, axis)].any()) for axis in (0, 1))
 
 
-def _pixels(rect: Rect, scale: float, x0: int, y0: int) -> tuple[int, int, int, int]:
+def _pixels(rect: Rect, cutting: _Cutting) -> tuple[int, int, int, int]:
     """A rule's pixels within the box's cut-out, with one more on each side for its soft edge."""
+    scale, x0, y0 = DPI / 72, cutting.left, cutting.top
     return (
         int(rect[0] * scale) - x0 - 1,
         int(rect[1] * scale) - y0 - 1,
@@ -125,20 +162,6 @@ def _pixels(rect: Rect, scale: float, x0: int, y0: int) -> tuple[int, int, int, 
     )
 
 
-def _steps(rows: list[list[int]], masks: Sequence[tuple[int, int, int, int]]) -> bool:
-    """Whether neighbouring pixels differ anywhere outside the masks."""
-    height, width = len(rows), len(rows[0])
-    hidden = [[False] * width for _ in range(height)]
-    for left, top, right, bottom in masks:
-        for y in range(max(0, top), min(height, bottom)):
-            for x in range(max(0, left), min(width, right)):
-                hidden[y][x] = True
-    for y in range(height):
-        for x in range(width):
-            if hidden[y][x]:
-                continue
-            if x + 1 < width and not hidden[y][x + 1] and abs(rows[y][x] - rows[y][x + 1]) >= STEP:
-                return True
-            if y + 1 < height and not hidden[y + 1][x] and abs(rows[y][x] - rows[y + 1][x]) >= STEP:
-                return True
-    return False
+def _both(shown: NDArray[np.bool_], axis: int) -> NDArray[np.bool_]:
+    """Whether a pixel and its neighbour along an axis both lie outside the masks."""
+    return shown[1:] & shown[:-1] if axis == 0 else shown[:, 1:] & shown[:, :-1]

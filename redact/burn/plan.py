@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from redact.geometry import contains, grow, hull, is_slice, overlaps
+import numpy as np
+from numpy.typing import NDArray
+
+from redact.geometry import Rect, grow, hull, is_slice
 from redact.model import Box, Redaction
-from redact.pdfobjects import DrawnGlyph
+from redact.pdfobjects import ASLANT, DrawnGlyph, Numbers, columns
 
 PADDING = 0.6
 """Points added on each side, so that no edge of a letter stays visible."""
@@ -115,39 +118,53 @@ def _together(a: str, b: str, sign: str) -> str:
 class _Page:
     """The glyphs of one page that show something, found quickly by where they stand."""
 
-    def __init__(self, glyphs: Iterable[DrawnGlyph]) -> None:
-        self._strips: dict[int, list[DrawnGlyph]] = {}
-        for glyph in glyphs:
-            if not glyph.blank:
-                for strip in _strips(hull([glyph.box, glyph.ink or glyph.box])):
-                    self._strips.setdefault(strip, []).append(glyph)
+    def __init__(self, glyphs: Sequence[DrawnGlyph]) -> None:
+        self._glyphs = columns(glyphs)
+        boxes, inks = self._glyphs.rects, self._glyphs.extents
+        self._extents = np.hstack([np.minimum(boxes[:, :2], inks[:, :2]), np.maximum(boxes[:, 2:], inks[:, 2:])])
+        self._inks = inks
+        self._shown = ~self._glyphs.blank
 
-    def _near(self, box: Box) -> list[DrawnGlyph]:
-        found = {id(glyph): glyph for strip in _strips(box) for glyph in self._strips.get(strip, ())}
-        return list(found.values())
+    def _held(self, box: Box) -> list[int]:
+        """Indices of the glyphs whose middle a box holds."""
+        inside = self._glyphs.within(box)
+        return [int(at) for at in inside[self._shown[inside]]]
 
     def is_aslant(self, box: Box) -> bool:
         """Whether a box is a slice of a line that runs aslant."""
-        return is_slice(box) and any(glyph.turn is None and overlaps(glyph.box, box) for glyph in self._near(box))
+        if not is_slice(box):
+            return False
+        aslant = self._shown & (self._glyphs.turns == ASLANT)
+        return bool((aslant & _meets(self._glyphs.rects, (box.x0, box.y0, box.x1, box.y1))).any())
 
     def is_upright(self, box: Box) -> bool:
         """Whether most letters in a box stand on lines that run up or down the page."""
-        turns = [glyph.turn in (1, 3) for glyph in self._near(box) if contains(box, glyph.centre)]
-        return 2 * sum(turns) > len(turns)
+        turns = self._glyphs.turns[self._held(box)]
+        return bool(2 * np.isin(turns, (1, 3)).sum() > len(turns))
 
     def fit(self, box: Box) -> Box:
         """The box grown to the ink of its letters and a margin, less where that would cover what stays."""
-        near = self._near(grow(box, PADDING + CLEAR + max(box.x1 - box.x0, box.y1 - box.y0) * MOST_REACH))
-        own = [glyph for glyph in near if contains(box, glyph.centre)]
-        sides = _Sides(box, own, upright=self.is_upright(box))
-        for glyph in near:
-            if not contains(box, glyph.centre):
-                sides.yield_to(glyph)
+        own = self._held(box)
+        sides = _Sides(box, self._glyphs.pick(own), upright=self.is_upright(box))
+        x0, y0, x1, y1 = _edges(sides.box)
+        reach = (x0 - CLEAR, y0 - CLEAR, x1 + CLEAR, y1 + CLEAR)
+        near = np.flatnonzero(self._shown & _meets(self._inks, reach))
+        for index in self._downwards(near, box):
+            if index not in own:
+                sides.yield_to(self._glyphs[index])
         return sides.box
 
+    def _downwards(self, near: NDArray[np.int64], box: Box) -> list[int]:
+        """These glyphs by strips of the page from above downwards, from the one in which the box's own room begins."""
+        room = PADDING + CLEAR + max(box.x1 - box.x0, box.y1 - box.y0) * MOST_REACH
+        strips = np.maximum(self._extents[near, 1] // _STRIP, (box.y0 - room) // _STRIP)
+        return [int(at) for at in near[np.argsort(strips, kind="stable")]]
 
-def _strips(box: Box) -> range:
-    return range(int(box.y0 // _STRIP), int(box.y1 // _STRIP) + 1)
+
+def _meets(rects: Numbers, area: Rect) -> NDArray[np.bool_]:
+    """Which rectangles have more than an edge in common with an area."""
+    x0, y0, x1, y1 = area
+    return np.asarray((rects[:, 0] < x1) & (rects[:, 2] > x0) & (rects[:, 1] < y1) & (rects[:, 3] > y0))
 
 
 class _Sides:

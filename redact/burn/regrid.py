@@ -30,7 +30,7 @@ from redact.burn.shown import Drawn, read
 from redact.burn.textlines import Alignment, PageText, Run, Slot, frame_matrix, turned, turned_back
 from redact.geometry import Frame
 from redact.model import Box
-from redact.pdfobjects import DrawnGlyph
+from redact.pdfobjects import ASLANT, DrawnGlyph, columns
 
 GRID = 12.0
 """Points of which every gap becomes a multiple."""
@@ -91,7 +91,7 @@ class _Page:
     def __init__(self, page: Any, boxes: Sequence[Box], glyphs: Sequence[DrawnGlyph]) -> None:
         self.page = page
         self.boxes = list(boxes)
-        self.glyphs = glyphs
+        self.glyphs = columns(glyphs)
         self.place: Frame = page_place(page)
         self.on_grid: set[int] = set()
         self.changed: dict[int, Box] = {}
@@ -100,8 +100,8 @@ class _Page:
 
     def regrid(self, pdf: pikepdf.Pdf) -> dict[int, Box]:
         """Do it; the boxes that changed."""
-        turns = {glyph.turn for glyph in self.glyphs if glyph.turn is not None}
-        for turn in sorted(turns):
+        turns = np.unique(self.glyphs.turns)
+        for turn in turns[turns != ASLANT].tolist():
             text = PageText(self.glyphs, self.boxes, turn)
             runs = text.runs()
             if runs:

@@ -9,8 +9,9 @@ import numpy as np
 
 from redact.burn.layout import Line
 from redact.burn.shown import Drawn
-from redact.burn.textlines import Numbers, PageText, Run, Slot
+from redact.burn.textlines import PageText, Run, Slot
 from redact.geometry import Rect
+from redact.pdfobjects import Numbers
 
 EDGE = 4.0
 """Points that are kept free at the edge of the page."""

@@ -8,7 +8,7 @@ Where a line's own run of words begins and ends, how it is aligned, and whether 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -17,9 +17,7 @@ from numpy.typing import NDArray
 
 from redact.geometry import Frame, Rect
 from redact.model import Box
-from redact.pdfobjects import DrawnGlyph
-
-Numbers = NDArray[np.float64]
+from redact.pdfobjects import DrawnGlyph, Numbers, columns
 
 HEIGHT_PER_EM = 1.15
 """Height of a glyph's box as a rule, in ems."""
@@ -88,8 +86,11 @@ class Run:
     space: float = 0.0
 
 
-def _rects(boxes: Iterable[Box], turn: int) -> Numbers:
-    return np.array([turned(box, turn) for box in boxes], dtype=float).reshape(-1, 4)
+def _all_turned(rects: Numbers, turn: int) -> Numbers:
+    """As `turned`, a row each."""
+    signs = ((1, 1, 1, 1), (1, -1, 1, -1), (-1, -1, -1, -1), (-1, 1, -1, 1))[turn]
+    order = ((0, 1, 2, 3), (1, 2, 3, 0), (2, 3, 0, 1), (3, 0, 1, 2))[turn]
+    return np.asarray(rects[:, order] * np.array(signs, dtype=float), dtype=np.float64)
 
 
 def turned(box: Box | Rect, turn: int) -> Rect:
@@ -118,15 +119,16 @@ class PageText:
     """The visible text of one page in one direction, with what the boxes take of it."""
 
     def __init__(self, glyphs: Sequence[DrawnGlyph], boxes: Sequence[Box], turn: int) -> None:
-        shown = [glyph for glyph in glyphs if not glyph.blank]
-        self.rects = _rects((glyph.box for glyph in shown), turn)
-        self.inks = _rects((glyph.ink or glyph.box for glyph in shown), turn)
+        page = columns(glyphs)
+        shown = ~page.blank
+        self.rects = _all_turned(page.rects[shown], turn)
+        self.inks = _all_turned(page.extents[shown], turn)
         self.boxes = [turned(box, turn) for box in boxes]
         self.middles = (self.rects[:, 1] + self.rects[:, 3]) / 2
         self.owners = self._owners()
-        along = np.array([glyph.turn == turn for glyph in shown], dtype=bool)
+        along = page.turns[shown] == turn
         self.owners[~along & (self.owners >= 0)] = len(boxes)
-        self.edges = self._edges(np.array([glyph.line for glyph in shown], dtype=int))
+        self.edges = self._edges(page.lines[shown])
 
     def _owners(self) -> NDArray[np.int64]:
         """The box that takes each glyph, -1 for those that stay."""

@@ -22,9 +22,8 @@ from numpy.typing import NDArray
 from redact.burn.metrics import standard_advance
 from redact.burn.plan import PlannedBox
 from redact.burn.regrid import GRID, NOISE
-from redact.geometry import contains
 from redact.model import Box
-from redact.pdfobjects import DrawnGlyph
+from redact.pdfobjects import ASLANT, DrawnGlyph, columns
 from redact.pdfobjects.operators import listed
 from redact.resources import shipped
 
@@ -155,7 +154,8 @@ def fits(
 
 def taken_by(box: Box, glyphs: Mapping[int, Sequence[DrawnGlyph]]) -> Taken | None:
     """What a box takes of one level line in one font; None for anything else."""
-    inside = [glyph for glyph in glyphs.get(box.page, ()) if contains(box, glyph.centre)]
+    there = columns(glyphs.get(box.page, ()))
+    inside = there.pick(there.within(box).tolist())
     inked = [glyph for glyph in inside if not glyph.blank]
     if not inked or len({(glyph.font, round(glyph.size, 1), glyph.turn) for glyph in inked}) > 1:
         return None
@@ -172,13 +172,15 @@ def taken_by(box: Box, glyphs: Mapping[int, Sequence[DrawnGlyph]]) -> Taken | No
 
 def _fonts(wanted: Set[str], glyphs: Mapping[int, Sequence[DrawnGlyph]]) -> dict[str, Font]:
     seen: dict[str, dict[str, float]] = {font: {} for font in wanted}
-    for page in glyphs.values():
-        for glyph in page:
-            if glyph.font in seen and glyph.turn is not None and glyph.size > 0 and len(glyph.char) == 1:
-                box = glyph.box
-                along = box.y1 - box.y0 if glyph.turn % 2 else box.x1 - box.x0
-                if along > 0 and (not glyph.blank or glyph.char == " "):
-                    seen[glyph.font].setdefault(glyph.char, along / glyph.size)
+    for page in map(columns, glyphs.values()):
+        high, wide = page.rects[:, 3] - page.rects[:, 1], page.rects[:, 2] - page.rects[:, 0]
+        along = np.where(page.turns % 2 == 1, high, wide)
+        known = (page.turns != ASLANT) & (page.sizes > 0) & (along > 0)
+        ems = np.divide(along, page.sizes, out=np.zeros_like(along), where=known)
+        for at in np.flatnonzero(known).tolist():
+            letters, char = seen.get(page.fonts[at]), page.chars[at]
+            if letters is not None and char not in letters and (char == " " or not page.blank[at]):
+                letters[char] = float(ems[at])
     return {font: Font(letters) for font, letters in seen.items()}
 
 

@@ -16,17 +16,19 @@ from redact.pdfobjects.glyphs import (
     page_glyphs,
     set_redactions,
 )
-from redact.pdfobjects.glyphtable import DrawnGlyph, Glyphs, columns
+from redact.pdfobjects.glyphtable import ASLANT, DrawnGlyph, Glyphs, Numbers, columns
 from redact.pdfobjects.refuse import ADVICE, LOCKED, refusing
 from redact.pdfobjects.repair import mend_with_mupdf, mend_with_pikepdf, unpack_contents
 from redact.pdfobjects.saving import save_compact
 
 __all__ = [
     "ADVICE",
+    "ASLANT",
     "LOCKED",
     "Cleaned",
     "DrawnGlyph",
     "Glyphs",
+    "Numbers",
     "clean",
     "columns",
     "covered_glyphs",

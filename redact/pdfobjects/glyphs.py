@@ -17,11 +17,7 @@ from redact.pdfobjects.glyphtable import ASLANT, DrawnGlyph, Glyphs, stand_twice
 pymupdf.TOOLS.mupdf_display_errors(False)
 pymupdf.TOOLS.mupdf_display_warnings(False)
 
-_FLAGS = (
-    pymupdf.TEXT_PRESERVE_LIGATURES
-    | pymupdf.TEXT_PRESERVE_WHITESPACE
-    | pymupdf.TEXT_IGNORE_ACTUALTEXT
-)
+_FLAGS = pymupdf.TEXT_PRESERVE_LIGATURES | pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_IGNORE_ACTUALTEXT
 _DRAWN = 16 | 32 | 64
 """MuPDF's char_flags: filled, stroked, clipped to. A glyph with none of these is in render mode 3."""
 _TYPE3 = "Unnamed-T3"

@@ -1,7 +1,7 @@
 """The same thing treated differently: a name, a sentence or a quoted mail, blacked out here and readable there.
 
     naam      hits of one group (see `redact.pipeline.groups`) with different verdicts or grounds
-    tekst     copies of a sentence (see `redact.pipeline.wording`), or words of them: redacted in one, readable in another
+    tekst     copies of a sentence or words of them (see `redact.pipeline.wording`): redacted here, readable there
     bericht   the same over several sentences
 
 Only final words count: what waits for a verdict contradicts nothing. Where the rules themselves propose to treat hits

@@ -177,10 +177,16 @@ def _in_one_mail(parts: Sequence[Sequence[_Stretch]]) -> list[list[_Stretch]]:
     """Differences put together that are near each other in the redacted copy and in the readable one."""
     names: list[set[object]] = []
     for stretches in parts:
-        black = {each.first // AROUND for each in stretches if each.state > READABLE}
-        clear = {each.first // AROUND for each in stretches if each.state == READABLE}
-        names.append({(one, other) for one in black for other in clear} if len(black) * len(clear) < _MANY else set())
+        black = {cell for each in stretches if each.state > READABLE for cell in _cells(each)}
+        clear = {cell for each in stretches if each.state == READABLE for cell in _cells(each)}
+        pairs = ((one, other) for one in black for other in clear)
+        names.append(set(pairs) if len(black) * len(clear) < _MANY else set())
     return _tied(parts, names)
+
+
+def _cells(stretch: _Stretch) -> tuple[tuple[int, int], tuple[int, int]]:
+    """The two squares of overlapping grids in which a stretch begins: what is near shares one at least."""
+    return (0, stretch.first // AROUND), (1, (stretch.first + AROUND // 2) // AROUND)
 
 
 def _same_sentences(stretches: Sequence[_Stretch], words: Wording) -> int:

@@ -53,7 +53,10 @@ _DONE = {
 
 def said_of(reviews: Sequence[Review], verdict: Verdict | None) -> str:
     """In Dutch, what was decided: 'h0012 gelakt', '12 treffers blijven staan'."""
-    done = _DONE[verdict]
-    if len(reviews) == 1:
-        return f"{reviews[0].hit_id} {done}"
-    return f"{len(reviews)} treffers {'blijven staan' if verdict is Verdict.KEEP else done}"
+    many = len(reviews) != 1
+    return counted(reviews, "blijven staan" if verdict is Verdict.KEEP and many else _DONE[verdict])
+
+
+def counted(reviews: Sequence[Review], done: str) -> str:
+    """What was done to how many hits, or to which one."""
+    return f"{reviews[0].hit_id} {done}" if len(reviews) == 1 else f"{len(reviews)} treffers {done}"

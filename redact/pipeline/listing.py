@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from redact.detect import anonymise, search
@@ -11,9 +11,12 @@ from redact.intake import display_name
 from redact.journal import Journal
 from redact.model import Hit, Instruction, InventoryRow, Judgement, Term, Verdict
 from redact.pipeline.dossier import Dossier, Member
+from redact.pipeline.four_eyes import four_eyes
+from redact.pipeline.remaining import Remaining, remaining
 from redact.pipeline.reviewing import Searched
-from redact.pipeline.settings import Context
+from redact.pipeline.settings import FROM_BUNDLE, Context
 from redact.pipeline.tasks import page_of
+from redact.pipeline.texts import PageTexts, page_texts
 from redact.records import dump, load
 from redact.review import (
     DocumentDecision,
@@ -23,14 +26,21 @@ from redact.review import (
     decide,
     document_events,
     documents_csv,
+    facts_hint,
     findings_text,
     merge_decisions,
     open_hits,
+    outstanding,
+    outstanding_documents,
     read_documents,
 )
 from redact.rulebook import RuleBook
 
 DUPLICATE = "dubbel"
+MOST_HINTS = 3
+"""So many hints stand in the list; the page for reviewers shows all of them."""
+_INSTRUCTED = frozenset({"date", "kind", "judgement", "markings", "grounds", "remark"})
+"""What a decision can put in place of what bundle.yaml says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +88,11 @@ def decided(dossier: Dossier, decisions: Iterable[DocumentDecision]) -> Dossier:
 
 
 def _overruled(member: Member, decision: DocumentDecision) -> Instruction:
-    values = {name: value for name, value in decision.values().items() if name not in ("title", "judgement")}
-    if decision.judgement is not None:
-        values["judgement"] = decision.judgement
+    values = {
+        name: value
+        for name, value in decision.values().items()
+        if name in _INSTRUCTED and (name != "judgement" or value)
+    }
     return replace(member.decided, **values)
 
 
@@ -93,15 +105,12 @@ def list_documents(
     only: Collection[str] | None = None,
 ) -> Listed:
     """Works out every line anew, or those of the documents named alone, and puts people's decisions on top."""
-    worker = _Lines(context, dossier, hit_list, searched)
     decisions = {decision.document_id: decision for decision in listed.decisions}
     known = {row.document_id: row for row in listed.rows} if only is not None else {}
-    rows = [
-        worker.row(member) if only is None or member.document_id in only else known[member.document_id]
-        for member in dossier.members
-    ]
-    rows = [decide(row, decisions[row.document_id]) if row.document_id in decisions else row for row in rows]
-    return replace(listed, rows=tuple(rows))
+    anew = [member for member in dossier.members if only is None or member.document_id in only]
+    worker = _Lines(context, hit_list, searched, page_texts(context, [each for each in anew if each.going_out]))
+    rows = known | {member.document_id: worker.row(member, decisions.get(member.document_id)) for member in anew}
+    return replace(listed, rows=tuple(rows[member.document_id] for member in dossier.members))
 
 
 def show_documents(context: Context, listed: Listed, before: bytes | None) -> None:
@@ -117,8 +126,12 @@ def show_documents(context: Context, listed: Listed, before: bytes | None) -> No
 class _Lines:
     """Works out lines of the list from everything that is known of the documents."""
 
-    def __init__(self, context: Context, dossier: Dossier, hit_list: HitList, searched: Searched):
+    def __init__(self, context: Context, hit_list: HitList, searched: Searched, texts: Mapping[str, PageTexts]) -> None:
+        self._context = context
         self._rulebook = context.rulebook
+        self._texts = texts
+        self._eyes = four_eyes(context)
+        self._to_confirm = outstanding(hit_list, self._eyes)
         self._places = {location.key: location.title for location in context.bundle.locations}
         self._searched = searched
         self._entries: dict[str, list[Entry]] = {}
@@ -131,9 +144,18 @@ class _Lines:
         self._left = rejected - approved
         self._terms = [term for term in _unbound(searched.terms) if term.text not in self._left]
 
-    def row(self, member: Member) -> DocumentRow:
+    def row(self, member: Member, decision: DocumentDecision | None) -> DocumentRow:
         entries = self._entries.get(member.document_id, [])
         redacted = [entry for entry in entries if _to_redact(entry)]
+        row = self._worked_out(member, redacted)
+        row = decide(row, decision) if decision else row
+        left = self._remaining(member, redacted)
+        hints = tuple(self._hints(redacted, left))
+        row = replace(row, remaining=left.share if left else None, hints=hints)
+        return replace(row, status=self._status(member, entries, row))
+
+    def _worked_out(self, member: Member, redacted: Sequence[Entry]) -> DocumentRow:
+        """The line without what people decided on the document as a whole at the list."""
         used = [ground for entry in redacted for ground in entry.grounds]
         said = member.description
         return DocumentRow(
@@ -149,8 +171,26 @@ class _Lines:
             grounds=_in_order(self._rulebook, [*member.decided.grounds, *used]),
             pages=member.prepared.pages,
             remark=f"Dubbel, zie {member.twin}" if member.twin else member.decided.remark,
-            status=self._status(member, entries),
+            status="",
+            sender=said.sender,
+            receiver=said.receiver,
+            decider=FROM_BUNDLE if member.decided.judgement and not member.twin else "",
         )
+
+    def _remaining(self, member: Member, redacted: Sequence[Entry]) -> Remaining | None:
+        texts = self._texts.get(member.document_id)
+        if texts is None or not member.going_out:
+            return None
+        whole = self._rulebook.review.whole_sentence
+        return remaining(self._context, member, texts, [entry.hit for entry in redacted], whole)
+
+    def _hints(self, redacted: Sequence[Entry], left: Remaining | None) -> Iterator[str]:
+        """What to consider of a document: that little of it remains, that withheld opinions are facts."""
+        if left is not None and (hint := left.hint(self._rulebook.review)):
+            yield hint
+        for entry in redacted:
+            if left is not None and (hint := facts_hint(entry, self._rulebook)):
+                yield f"{entry.hit_id} {hint}"
 
     def _title(self, member: Member) -> str:
         """The title as it may be published: what was found in it, or is redacted elsewhere, replaced by its ground.
@@ -175,15 +215,24 @@ class _Lines:
         ids = (*(marking.marking_id for marking in said), *(each for each in used if each in known), *twin)
         return tuple(dict.fromkeys(ids))
 
-    def _status(self, member: Member, entries: Sequence[Entry]) -> str:
+    def _status(self, member: Member, entries: Sequence[Entry], row: DocumentRow) -> str:
         if member.refusal:
             return f"niet vrijgegeven: {member.refusal}"
+        if reason := outstanding_documents([row], self._eyes).get(row.document_id):
+            return reason if row.returned else f"wacht op een tweede lezer: {reason}"
         if not member.going_out:
             return "wordt niet gelakt"
-        waiting = sum(1 for entry in entries if entry.hit_id in self._open)
-        state = f"wacht op beoordeling: {waiting} van {len(entries)} treffers open" if waiting else "beoordeeld"
+        more = len(row.hints) - MOST_HINTS
+        said = [self._state(entries), *row.hints[:MOST_HINTS], *([f"en nog {more} opmerkingen"] if more > 0 else ())]
         found = findings_text(member.prepared.findings)
-        return f"{state}; let op: {found}" if found else state
+        return "; ".join([*said, f"let op: {found}"] if found else said)
+
+    def _state(self, entries: Sequence[Entry]) -> str:
+        waiting = sum(1 for entry in entries if entry.hit_id in self._open)
+        if waiting:
+            return f"wacht op beoordeling: {waiting} van {len(entries)} treffers open"
+        second = sum(1 for entry in entries if entry.hit_id in self._to_confirm)
+        return f"wacht op een tweede lezer: {second} van {len(entries)} treffers" if second else "beoordeeld"
 
 
 def _unbound(terms: Iterable[Term]) -> Iterable[Term]:

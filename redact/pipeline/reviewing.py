@@ -11,7 +11,8 @@ from redact.journal import Journal
 from redact.model import Hit, Review, Term, Verdict
 from redact.pipeline.cache import kept
 from redact.pipeline.dossier import Dossier, Member, with_refusals
-from redact.pipeline.settings import MACHINE, Context
+from redact.pipeline.four_eyes import four_eyes
+from redact.pipeline.settings import FROM_BUNDLE, MACHINE, Context
 from redact.pipeline.tasks import ECHOES, HITS, FindTask, Found, SearchTask, find, search
 from redact.pipeline.terms import (
     ECHO,
@@ -31,10 +32,13 @@ from redact.review import (
     BY_HAND,
     Entry,
     HitList,
+    Present,
+    Saved,
     adopt,
     approve,
     from_json,
     merge,
+    outstanding,
     read_back,
     review_events,
     search_terms,
@@ -46,7 +50,6 @@ from redact.review import (
 )
 from redact.tag import tag
 
-FROM_BUNDLE = "bundle.yaml"
 IN_HEADING = "staat in de titel van de vindplaats of van de zaak"
 
 
@@ -77,11 +80,14 @@ def take_back(context: Context, hit_list: HitList, codes: dict[str, str], data: 
         raise ReviewError("hits.csv is er wel, maar hits.json ontbreekt. Zet dat bestand terug uit een reservekopie.")
     if context.case.untouched(context.case.hits_csv, data):
         return hit_list
-    back = read_back(data, hit_list, codes, context.rulebook, context.regime, context.settings.reviewer)
+    present = Present(hit_list, codes, context.rulebook, context.regime, context.settings.reviewer)
+    written = read_whole(context.case.written(context.case.hits_csv))
+    back = read_back([Saved("hits.csv", data, written)], present)
     if not back.reviews and not back.added:
         return hit_list
     versions = context.versions
-    events = review_events(hit_list, back.reviews, "csv", versions) + term_events(back.added, "csv", versions)
+    events = review_events(hit_list, back.reviews, "csv", versions, four_eyes(context))
+    events += term_events(back.added, "csv", versions)
     return _record(context, with_terms(with_reviews(hit_list, back.reviews), back.added), events)
 
 
@@ -249,7 +255,7 @@ def _decide(context: Context, hit_list: HitList, reviews: Sequence[Review], orig
     """The list with these reviews; journal first, so that no decision is in force that is not on record."""
     if not reviews:
         return hit_list
-    events = review_events(hit_list, reviews, origin, context.versions)
+    events = review_events(hit_list, reviews, origin, context.versions, four_eyes(context))
     return _record(context, with_reviews(hit_list, reviews), events)
 
 
@@ -267,4 +273,6 @@ def show(context: Context, dossier: Dossier, hit_list: HitList, before: bytes | 
     Raises:
         ReviewError: the reviewer saved it in the meantime.
     """
-    context.case.write_sheet(context.case.hits_csv, before, to_csv(hit_list, dossier.codes, context.rulebook))
+    reasons = outstanding(hit_list, four_eyes(context))
+    data = to_csv(hit_list, dossier.codes, context.rulebook, reasons)
+    context.case.write_sheet(context.case.hits_csv, before, data)

@@ -58,6 +58,12 @@ def _run_locked(context: Context, dossier: Dossier, until: State) -> Outcome:
     dossier, hit_list, searched, listed = ready.dossier, ready.hit_list, ready.searched, ready.listed
     if open_hits(hit_list):
         return _outcome(context, dossier, hit_list, State.REVIEW)
+    contradictions = stop_at_contradictions(context, Comparison(context, dossier), hit_list)
+    outcome = _carried_out(context, ready, until)
+    return replace(outcome, contradictions=len(contradictions))
+
+
+XX
     given = orders(dossier, hit_list, context)
     dossier, burnt = burn_all(context, dossier, given)
     stop_at_leaks(context, [named(burnt[member.document_id].report, member.code) for member in dossier.going_out])

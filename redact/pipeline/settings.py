@@ -15,6 +15,8 @@ from redact.rulebook import RuleBook
 
 MACHINE = "redact (automatisch)"
 """The reviewer's name on decisions that nobody but the program took."""
+FROM_BUNDLE = "bundle.yaml"
+"""The reviewer's name on decisions that stood in bundle.yaml beforehand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,8 @@ class Settings:
     rules: Path | None = None
     model: str | None = None
     width: Width = Width.GRID
+    allow_contradictions: bool = False
+    """Publish although people decided differently on the same text."""
 
 
 class Progress(Protocol):
@@ -76,6 +80,7 @@ class State(StrEnum):
     """Where a run stopped."""
 
     REVIEW = "review"
+    SECOND = "second reader"
     BURNT = "burnt"
     PUBLISHED = "published"
     NOTHING = "nothing to publish"
@@ -98,8 +103,12 @@ class Outcome:
     by_kind: dict[str, int] = field(default_factory=dict)
     by_ground: dict[str, int] = field(default_factory=dict)
     files: tuple[Path, ...] = ()
+    contradictions: int = 0
+    """Names and texts that are treated differently, by people or by the machine."""
     narrow: int = 0
     """Boxes whose width fits fewer than `FEW_NAMES` common surnames."""
+    to_confirm: int = 0
+    """Decisions on hits and documents that wait for a second reader."""
 
     @property
     def exit_code(self) -> ExitCode:

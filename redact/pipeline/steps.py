@@ -9,7 +9,7 @@ from typing import Any
 from redact.errors import ReviewError
 from redact.model import Review, Verdict
 from redact.pipeline.listing import Listed
-from redact.review import DocumentDecision, Entry, HitList, review_events
+from redact.review import DocumentDecision, Entry, FourEyes, HitList, review_events
 
 
 class Overtaken(ReviewError):
@@ -129,7 +129,7 @@ def _listed_applied(step: Step, now: Listed) -> Listed:
 
 
 def step_events(
-    step: Step, event: str, reviewer: str, origin: str, versions: Mapping[str, str]
+    step: Step, event: str, reviewer: str, origin: str, versions: Mapping[str, str], eyes: FourEyes
 ) -> list[dict[str, Any]]:
     """Journal lines for an action that was taken back or done again.
 
@@ -139,12 +139,13 @@ def step_events(
         reviewer: who does so.
         origin: with which tool.
         versions: 'rules_version' and 'model_version'.
+        eyes: by what the case asks for a second reader.
     """
     rest = {"reviewer": reviewer, "origin": origin, **versions}
     lines: list[dict[str, Any]] = [{"event": event, "count": len(step.hit_ids), **rest}]
     lines += [{"event": event, "document_id": name, **rest} for name in step.document_ids]
-    lines += review_events(step.before.hit_list, _reviews(step, reviewer), origin, versions)
-    return lines
+    reviews = review_events(step.before.hit_list, _reviews(step, reviewer), origin, versions, eyes)
+    return lines + [{**line, "part_of": event} for line in reviews]
 
 
 def _reviews(step: Step, reviewer: str) -> Iterator[Review]:

@@ -9,7 +9,9 @@ from redact.review.documents import (
     merge_decisions,
     refuse_groundless,
 )
-from redact.review.documentsheet import documents_csv, read_documents
+from redact.review.documentsheet import documents_csv, percentage, read_documents
+from redact.review.events import review_events, sample_of
+from redact.review.facts import facts_hint
 from redact.review.findings import findings_text
 from redact.review.hitlist import (
     Entry,
@@ -21,14 +23,28 @@ from redact.review.hitlist import (
     merge,
     open_hits,
     redactions,
-    review_events,
     to_json,
     with_places,
     with_reviews,
     with_terms,
 )
-from redact.review.readback import ReadBack, read_back
+from redact.review.readback import ReadBack, Saved, read_back
+from redact.review.second import (
+    Estimate,
+    FourEyes,
+    confirm,
+    confirm_document,
+    drawn_from,
+    estimate,
+    needs_second,
+    outstanding,
+    outstanding_documents,
+    sample,
+    send_back,
+    send_back_document,
+)
 from redact.review.sheet import to_csv
+from redact.review.weighing import Present
 
 __all__ = [
     "BY_HAND",
@@ -37,26 +53,43 @@ __all__ = [
     "DocumentDecision",
     "DocumentRow",
     "Entry",
+    "Estimate",
+    "FourEyes",
     "HitList",
+    "Present",
     "ReadBack",
+    "Saved",
     "adopt",
     "approve",
+    "confirm",
+    "confirm_document",
     "decide",
     "document_events",
     "documents_csv",
+    "drawn_from",
+    "estimate",
+    "facts_hint",
     "findings_text",
     "from_json",
     "kept_texts",
     "merge",
     "merge_decisions",
+    "needs_second",
     "open_hits",
+    "outstanding",
+    "outstanding_documents",
+    "percentage",
     "place_events",
     "read_back",
     "read_documents",
     "redactions",
     "refuse_groundless",
     "review_events",
+    "sample",
+    "sample_of",
     "search_terms",
+    "send_back",
+    "send_back_document",
     "term_events",
     "to_csv",
     "to_json",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
-from redact.errors import ReviewError
 from redact.model import Verdict
 from redact.review import words
 from redact.review.additions import AddedTerm

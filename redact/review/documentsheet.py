@@ -168,7 +168,7 @@ class _Reading:
     def _second(
         self, number: int, cells: Mapping[str, str], row: DocumentRow, shown: Mapping[str, str]
     ) -> dict[str, Any]:
-        """What the second reader's cell changes: a name confirms the row as it stands, an empty cell takes that back."""
+        """What the second reader's cell changes: a name confirms the row as it stands, an empty cell undoes that."""
         name = cells.get("tweede lezer", shown["tweede lezer"])
         if name == shown["tweede lezer"]:
             return {}

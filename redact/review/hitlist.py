@@ -5,10 +5,9 @@ A hit keeps its id for as long as it is found at the same place with the same te
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import Any
 
 from redact.errors import InputError, ReviewError
 from redact.model import Hit, Redaction, Review, Verdict
@@ -215,39 +214,6 @@ def kept_texts(hit_list: HitList) -> dict[str, tuple[str, ...]]:
         if entry.verdict is Verdict.KEEP and not entry.hit.hint:
             kept.setdefault(entry.hit.document_id, {})[entry.hit.text] = None
     return {document: tuple(texts) for document, texts in kept.items()}
-
-
-def review_events(
-    before: HitList, reviews: Iterable[Review], origin: str, versions: Mapping[str, str]
-) -> list[dict[str, Any]]:
-    """Journal lines for reviews.
-
-    Args:
-        before: the list as it was before these reviews.
-        reviews: the new reviews.
-        origin: 'csv', 'web', 'machine' or 'bundle'.
-        versions: 'rules_version' and 'model_version'.
-    """
-    return list(_review_events(before.by_id(), reviews, {"origin": origin, **versions}))
-
-
-def _review_events(
-    entries: Mapping[str, Entry], reviews: Iterable[Review], rest: Mapping[str, str]
-) -> Iterator[dict[str, Any]]:
-    for review in reviews:
-        entry = entries[review.hit_id]
-        yield {
-            "event": "review",
-            "hit_id": review.hit_id,
-            "hit_key": entry.hit.key,
-            "document_id": entry.hit.document_id,
-            "old_verdict": entry.verdict.value,
-            "new_verdict": review.verdict.value,
-            "old_grounds": list(entry.grounds),
-            "new_grounds": list(review.grounds),
-            "reviewer": review.reviewer,
-            **rest,
-        }
 
 
 def to_json(hit_list: HitList) -> bytes:

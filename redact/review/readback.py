@@ -90,7 +90,10 @@ def _content(name: str, data: bytes) -> Content:
 def _cells(written: Content | None) -> dict[str, Cells]:
     """What people could change, as it was written, by hit id."""
     rows = written.hits.rows if written else ()
-    return {row.cells["id"]: {column: one_line(row.cells[column]) for column in FILLED_IN} for row in rows}
+    return {
+        one_line(row.cells["id"]): {column: one_line(row.cells[column]) for column in FILLED_IN if column in row.cells}
+        for row in rows
+    }
 
 
 def _refuse_older(name: str, content: Content, present: Present) -> None:

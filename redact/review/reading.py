@@ -179,7 +179,9 @@ class Reading:
         if len({(review.verdict, tuple(sorted(review.grounds))) for _, review in reviews}) > 1:
             first, *others = sorted(row for row, _ in reviews)
             rows = ", ".join(map(str, others))
-            self.faults.note(first, f"treffer {name} staat ook op rij {rows}, met een ander oordeel of een andere grond")
+            self.faults.note(
+                first, f"treffer {name} staat ook op rij {rows}, met een ander oordeel of een andere grond"
+            )
 
     def _look_at_texts(self, entry: Entry, touched: set[int]) -> None:
         """A row whose text is that of another hit was torn apart: its verdict may be another hit's as well."""

@@ -18,14 +18,15 @@ from redact.errors import ReviewError
 from redact.model import Judgement, Review, Verdict
 from redact.review.documents import DocumentRow, document_stamp
 from redact.review.hitlist import Entry, HitList
-from redact.review.readers import cannot_be_second
+from redact.review.readers import cannot_be_second, same_person
 from redact.review_rules import ReviewRules
 
 IN_SAMPLE = "steekproef"
 REFUSAL = "weigering in het geheel"
 Z = 1.959964
 """Standard deviations on either side of the middle that hold 95% of a normal distribution."""
-_FINAL = (Verdict.REDACT, Verdict.KEEP)
+FINAL = (Verdict.REDACT, Verdict.KEEP)
+"""Verdicts that decide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +118,13 @@ def sample(hit_list: HitList, eyes: FourEyes) -> frozenset[str]:
     """
     if not eyes.rules.four_eyes:
         return frozenset()
-    drawn = sorted(entry.hit_id for entry in hit_list.entries if _takes_part(entry, eyes))
-    drawn.sort(key=lambda hit_id: _lot(eyes.case, hit_id))
+    drawn = sorted(drawn_from(hit_list, eyes), key=lambda hit_id: (_lot(eyes.case, hit_id), hit_id))
     return frozenset(drawn[: math.floor(len(drawn) * eyes.rules.sample + 1e-9)])
+
+
+def drawn_from(hit_list: HitList, eyes: FourEyes) -> tuple[str, ...]:
+    """The hits that the sample is drawn from."""
+    return tuple(entry.hit_id for entry in hit_list.entries if _takes_part(entry, eyes))
 
 
 def _takes_part(entry: Entry, eyes: FourEyes) -> bool:
@@ -135,11 +140,17 @@ def _lot(case: str, hit_id: str) -> bytes:
 def outstanding(hit_list: HitList, eyes: FourEyes) -> dict[str, str]:
     """The hits whose decision waits for a second reader, in the order of the list, each with the reason in Dutch."""
     drawn = sample(hit_list, eyes)
-    waiting = (
-        entry for entry in hit_list.entries if entry.verdict in _FINAL and entry.review and not entry.review.second
-    )
-    reasons = ((entry, needs_second(entry, eyes) or (IN_SAMPLE if entry.hit_id in drawn else "")) for entry in waiting)
-    return {entry.hit_id: reason for entry, reason in reasons if reason}
+    found: dict[str, str] = {}
+    for entry in hit_list.entries:
+        if entry.review is None or entry.verdict not in FINAL or _confirmed(entry.review):
+            continue
+        if reason := needs_second(entry, eyes) or (IN_SAMPLE if entry.hit_id in drawn else ""):
+            found[entry.hit_id] = reason
+    return found
+
+
+def _confirmed(review: Review) -> bool:
+    return bool(review.second) and not same_person(review.reviewer, review.second)
 
 
 def outstanding_documents(rows: Iterable[DocumentRow], eyes: FourEyes) -> dict[str, str]:
@@ -158,9 +169,9 @@ def confirm(entries: Iterable[Entry], reader: str) -> tuple[Review, ...]:
     """The reviews that a second reader confirms; those that somebody confirmed already are left out.
 
     Raises:
-        ReviewError: a hit has no final verdict, or the reader decided it; in Dutch, with its id. None is confirmed then.
+        ReviewError: a hit has no final verdict, or the reader decided it; in Dutch, with its id. None counts then.
     """
-    return tuple(replace(review, second=reader) for review in _readable(entries, reader) if not review.second)
+    return tuple(replace(review, second=reader) for review in _readable(entries, reader) if not _confirmed(review))
 
 
 def send_back(entries: Iterable[Entry], reader: str, remark: str) -> tuple[Review, ...]:
@@ -189,7 +200,7 @@ def _readable(entries: Iterable[Entry], reader: str) -> list[Review]:
     faults: list[str] = []
     reviews: list[Review] = []
     for entry in entries:
-        if entry.review is None or entry.verdict not in _FINAL:
+        if entry.review is None or entry.verdict not in FINAL:
             faults.append(f"{entry.hit_id}: hierover is nog niet beslist.")
         elif fault := cannot_be_second(entry.review.reviewer, reader):
             faults.append(f"{entry.hit_id}: {fault}.")

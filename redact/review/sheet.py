@@ -29,10 +29,12 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "oordeel": ("besluit", "verdict", "decision"),
     "beoordelaar": ("reviewer",),
     "opmerking": ("opmerkingen", "remark"),
+    "nalezen": (),
+    "tweede lezer": ("tweede", "second"),
 }
 """Headings in the order in which they are written, each with the other headings that are understood."""
 
-FILLED_IN = ("grond", "oordeel", "beoordelaar", "opmerking")
+FILLED_IN = ("grond", "oordeel", "beoordelaar", "opmerking", "tweede lezer")
 """The columns that people may change in the row of a hit."""
 
 GROUP_COLUMNS: dict[str, tuple[str, ...]] = {
@@ -43,11 +45,11 @@ GROUP_COLUMNS: dict[str, tuple[str, ...]] = {
     "documenten": ("document",),
     "open": (),
     "stand": ("stand nu",),
-    **{column: COLUMNS[column] for column in ("oordeel", "grond", "beoordelaar", "opmerking")},
+    **{column: COLUMNS[column] for column in ("oordeel", "grond", "beoordelaar", "opmerking", "tweede lezer")},
 }
 """Headings of the sheet with one row a person or term."""
 
-_BY_HAND_LABEL = "toegevoegd"
+BY_HAND_LABEL = "toegevoegd"
 _LONGEST_TEXT = 2_000
 _LONGEST_CONTEXT = 500
 
@@ -65,18 +67,23 @@ class Content:
     edition: str = ""
 
 
-def to_csv(hit_list: HitList, codes: Mapping[str, str], rulebook: RuleBook) -> bytes:
+def to_csv(
+    hit_list: HitList, codes: Mapping[str, str], rulebook: RuleBook, reasons: Mapping[str, str] | None = None
+) -> bytes:
     """The hit list as a file for Excel; reviewed hits that are no longer found stand at the end.
 
     Args:
         hit_list: the list.
         codes: the code of each document ('DAA') by document id.
         rulebook: for the labels of grounds and kinds.
+        reasons: why a hit waits for a second reader, in Dutch, by hit id.
     """
-    return write_table(tuple(COLUMNS), rows_of(hit_list, codes, rulebook))
+    return write_table(tuple(COLUMNS), rows_of(hit_list, codes, rulebook, reasons))
 
 
-def rows_of(hit_list: HitList, codes: Mapping[str, str], rulebook: RuleBook) -> Iterator[list[str]]:
+def rows_of(
+    hit_list: HitList, codes: Mapping[str, str], rulebook: RuleBook, reasons: Mapping[str, str] | None = None
+) -> Iterator[list[str]]:
     """The cells of every hit in the order of `COLUMNS`; reviewed hits that are no longer found stand at the end."""
     gone = {entry.hit_id for entry in hit_list.vanished}
     label, kind = cache(rulebook.label), cache(rulebook.entity_label)
@@ -88,19 +95,21 @@ def rows_of(hit_list: HitList, codes: Mapping[str, str], rulebook: RuleBook) -> 
             "pagina": _pages(hit),
             "tekst": _cut(hit.text, _LONGEST_TEXT),
             "context": _cut(hit.context, _LONGEST_CONTEXT),
-            "soort": _BY_HAND_LABEL if hit.entity_type == BY_HAND else kind(hit.entity_type),
+            "soort": BY_HAND_LABEL if hit.entity_type == BY_HAND else kind(hit.entity_type),
             "zekerheid": f"{hit.score:.2f}".replace(".", ","),
+            "nalezen": (reasons or {}).get(entry.hit_id, ""),
         }
         yield [cells[column] for column in COLUMNS]
 
 
 def shown(entry: Entry, label: Callable[[tuple[str, ...]], str], *, gone: bool) -> dict[str, str]:
-    """The four cells that people may change, as they are written for this entry."""
+    """The cells that people may change, as they are written for this entry."""
     return {
         "grond": label(entry.grounds),
         "oordeel": entry.verdict.value,
         "beoordelaar": one_line(entry.review.reviewer) if entry.review else "",
         "opmerking": _remark(entry, gone),
+        "tweede lezer": one_line(entry.review.second) if entry.review else "",
     }
 
 

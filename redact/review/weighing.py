@@ -1,10 +1,13 @@
 """What a changed row makes of its hit: weighed against the row as it was written and the hit as it is now.
 
-    as written    in the file    now          outcome
-    open          open           lakken       nothing was changed in the file: lakken
-    open          lakken         open         lakken
-    open          lakken         lakken       both say the same
-    open          lakken         laten staan  a fault: somebody else decided otherwise in the meantime
+as written    in the file    now          outcome
+open          open           lakken       nothing was changed in the file: lakken
+open          lakken         open         lakken
+open          lakken         lakken       both say the same
+open          lakken         laten staan  a fault: somebody else decided otherwise in the meantime
+
+Verdict and grounds are one decision; remarks are weighed on their own. A name in the column tweede lezer confirms the
+decision as it then stands; a decision that changed is not confirmed any more.
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ from redact.errors import ReviewError
 from redact.model import Regime, Review, Verdict
 from redact.review import words
 from redact.review.hitlist import Entry, HitList
+from redact.review.readers import cannot_be_second
 from redact.rulebook import RuleBook
 from redact.tables import one_line
 
@@ -95,9 +99,10 @@ def weigh(before: Before, changed: Cells, grounds_of: Callable[[str], tuple[str,
         verdict, grounds = entry.verdict, entry.grounds
     remark = _remark(before, changed, now, present)
     review = _signed(replace(now, verdict=verdict, grounds=grounds, remark=remark), now, changed, present.reviewer)
+    review = _confirmed(review, changed)
     if decided and review != now and verdict is not Verdict.KEEP:
         _refuse_conflicting(grounds, present.rulebook)
-    return Weighed(review, decided or signed, remark != now.remark)
+    return Weighed(review, decided or signed or review.second != now.second, remark != now.remark)
 
 
 def _same(one: Decision, other: Decision) -> bool:
@@ -145,7 +150,18 @@ def _signed(review: Review, now: Review, changed: Cells, reviewer: str) -> Revie
     if review.verdict is Verdict.REDACT and not review.grounds:
         raise ReviewError("oordeel 'lakken' zonder grond")
     demand_name(name)
-    return replace(review, reviewer=name, second="")
+    same = _same((review.verdict, review.grounds), (now.verdict, now.grounds)) and name == now.reviewer
+    return replace(review, reviewer=name, second=now.second if same else "")
+
+
+def _confirmed(review: Review, changed: Cells) -> Review:
+    """The review with its second reader. A name beside an open hit confirms nothing, so it does not count."""
+    name = changed.get("tweede lezer")
+    if name is None or review.verdict not in (Verdict.REDACT, Verdict.KEEP):
+        return review
+    if name and (fault := cannot_be_second(review.reviewer, name)):
+        raise ReviewError(fault)
+    return replace(review, second=name)
 
 
 def demand_name(name: str) -> None:

@@ -39,6 +39,7 @@ class Refused(Exception):
         """Takes further keys of the JSON answer too."""
         super().__init__(status)
         self.status = status
+        self.usual = not sentence and not more
         self.body = {"error": sentence or SENTENCES.get(status, SENTENCES[400]), **more}
 
 

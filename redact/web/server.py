@@ -86,7 +86,7 @@ class _Server(uvicorn.Server):
         self._ready = ready
 
     @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:  # type: ignore[override]
+    def capture_signals(self) -> Iterator[None]:
         """Signals end the loop; a second one ends it without waiting."""
         loop = asyncio.get_running_loop()
         for number in _ENDING:
@@ -106,7 +106,7 @@ class _Server(uvicorn.Server):
 class _PromptProtocol(H11Protocol):
     """Closes connections on which no whole request comes: uvicorn waits for the rest of a begun one for ever."""
 
-    def connection_made(self, transport: asyncio.Transport) -> None:
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begins to watch."""
         super().connection_made(transport)
         self._watch(None)

@@ -9,7 +9,7 @@ const OFF = "redact-keys-off";
 export const KEYS = [
   ["Lopen", [
     ["j of ↓", "volgende treffer", ["j", "ArrowDown"], "next"], ["k of ↑", "vorige treffer", ["k", "ArrowUp"], "before"],
-    ["o", "volgende open treffer", ["o"], "nextOpen"], ["PageDown of ]", "volgende pagina", ["]"], "pageAfter"], ["PageUp of [", "vorige pagina", ["["], "pageBefore"],
+    ["o", "volgende open treffer", ["o"], "nextOpen"], ["]", "volgende pagina", ["]"], "pageAfter"], ["[", "vorige pagina", ["["], "pageBefore"],
     ["/", "zoeken in de werklijst", ["/"], "find"],
   ]],
   ["Beslissen", [
