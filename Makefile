@@ -23,7 +23,8 @@ $(VENV)/.ready: requirements.lock pyproject.toml .ci/setup
 setup-dev: $(VENV)/.ready-dev ## The same with what the tests need
 
 $(VENV)/.ready-dev: requirements-dev.lock pyproject.toml .ci/setup
-	@.ci/setup $(VENV) requirements-dev.lock $@ poppler-utils qpdf default-jre-headless libjaxb-java tesseract-ocr
+	@.ci/setup $(VENV) requirements-dev.lock $@ poppler-utils qpdf default-jre-headless libjaxb-java tesseract-ocr \
+		chromium libreoffice-calc
 
 run: setup ## Redact the sample bundle from beginning to end
 	@rm -rf build/pegasus-gelakt

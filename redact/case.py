@@ -116,6 +116,11 @@ class Case:
         """Whether a reviewer's file, read as `data`, is as the program last wrote it."""
         return read_whole(self.written(sheet)) == data
 
+    def take_in(self, sheet: Path, data: bytes | None) -> None:
+        """Notes that all a reviewer's file held is in the list: what differs from this from now on is a change."""
+        if data is not None:
+            write_if_changed(self.written(sheet), data)
+
     def demand_writable(self, sheet: Path, before: bytes | None, data: bytes) -> None:
         """Sees to it that a file that people fill in may be replaced.
 
@@ -209,12 +214,21 @@ class Opened:
 def opened_in(sheet: Path) -> Opened | None:
     """The office program that has a file open, by the mark that it leaves beside it; None when there is no mark."""
     libre, excel = sheet.with_name(f".~lock.{sheet.name}#"), sheet.with_name(f"~${sheet.name}")
-    if (data := read_whole(libre)) is not None:
-        who = next((part for part in data.decode("utf-8", "replace").split(",")[:2] if part.strip()), "")
-        return Opened(f"LibreOffice{_by(who)}", libre.name)
-    if (data := read_whole(excel)) is not None:
+    if libre.exists():
+        fields = _peek(libre).decode("utf-8", "replace").split(",")
+        return Opened(f"LibreOffice{_by(next(filter(str.strip, fields[:2]), ''))}", libre.name)
+    if excel.exists():
+        data = _peek(excel)
         return Opened(f"Excel{_by(data[1 : 1 + data[0]].decode('cp1252', 'replace') if data else '')}", excel.name)
     return None
+
+
+def _peek(mark: Path) -> bytes:
+    """The mark's bytes; none when its program keeps them to itself."""
+    try:
+        return mark.read_bytes()
+    except OSError:
+        return b""
 
 
 def _by(who: str) -> str:

@@ -93,6 +93,11 @@ def _shared_options(command: Any) -> Any:
                 show_default=True,
                 help="Width of boxes: that of the text, rounded up to 12 points, or that and pages as pictures.",
             ),
+            click.option(
+                "--allow-contradictions",
+                is_flag=True,
+                help="Go on although people decided differently on the same name or text; the journal says so.",
+            ),
             click.option("--out", type=FOLDER, help="Where results go [beside the input]."),
             click.option("--workers", type=click.IntRange(1, 64), help="Worker processes [number of cores]."),
             click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON on stdout."),
@@ -153,17 +158,19 @@ def review(ctx: click.Context, /, bundle: Path, **options: Any) -> None:
     they are; without that option no such header is believed. The link then works once for each name.
     """
     from redact.pipeline.desk import open_desk
+    from redact.web.gallery import drawing_workers
     from redact.web.review import Visit, serve_desk
     from redact.web.server import bound_socket
 
     visit = Visit(options["second"], options["reviewer_header"], options["trusted_host"])
     with ExitStack() as stack:
         own = stack.enter_context(bound_socket(options["port"]))
+        drawing = stack.enter_context(drawing_workers())
         executor = stack.enter_context(_executor(options["workers"]))
         with _progress(ctx.obj["quiet"]) as progress:
             desk = stack.enter_context(open_desk(bundle, options["out"], _settings(options), executor, progress))
         executor.stop()
-        serve_desk(desk, own, visit, lambda link: click.echo(_link_line(link, options["as_json"])))
+        serve_desk(desk, drawing, own, visit, lambda link: click.echo(_link_line(link, options["as_json"])))
 
 
 def _link_line(link: str, as_json: bool) -> str:
@@ -193,7 +200,7 @@ def _settings(options: dict[str, Any]) -> Settings:
     from redact.model import Width
     from redact.pipeline.settings import Settings
 
-    wanted = ("grounds", "terms", "approve", "reviewer", "rules", "model")
+    wanted = ("grounds", "terms", "approve", "reviewer", "rules", "model", "allow_contradictions")
     given = {name: options[name] for name in wanted if name in options}
     return Settings(**given, width=Width(options["width"]))
 

@@ -106,6 +106,11 @@ def show_outcome(outcome: Outcome) -> None:
         console.print(f"\n{len(outcome.refused)} documents not released:")
         for name, reason in outcome.refused:
             console.print(f"  {name}: {reason}", markup=False)
+    if outcome.contradictions:
+        console.print(
+            f"\n{outcome.contradictions} names or texts are treated in more than one way; `redact status` lists them.",
+            markup=False,
+        )
     if outcome.narrow:
         console.print(
             f"\n{outcome.narrow} boxes are as wide as fewer than {FEW_NAMES} common surnames, which may tell it; "
@@ -163,8 +168,19 @@ def show_status(status: Status) -> None:
         table.add_row(row.code, row.name, str(row.pages), judgement, row.status)
     console.print(table)
     console.print(f"{status.hits} hits, {status.open_hits} open, {status.journal_lines} journal lines (chain whole)")
+    _show_contradictions(console, status)
     published = ", ".join(status.published) or "nothing yet"
     console.print(f"Published: {published}", markup=False)
+
+
+def _show_contradictions(console: Console, status: Status) -> None:
+    if status.contradictions is None:
+        console.print("Contradictions: decisions have changed since they were last looked for; `redact run` does so.")
+        return
+    stopping = sum(each.stops for each in status.contradictions)
+    console.print(f"{len(status.contradictions)} contradictions, {stopping} of which stop publication")
+    for each in status.contradictions:
+        console.print(f"  {each.kind}: {'; '.join(each.sides)}", markup=False)
 
 
 def reports_json(reports: Sequence[Report]) -> str:

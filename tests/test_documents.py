@@ -36,11 +36,15 @@ HEADER = [
     "datum",
     "soort",
     "titel",
+    "afzender",
+    "ontvanger",
     "oordeel",
     "markeringen",
     "gronden",
     "paginas",
+    "resterend",
     "opmerking",
+    "tweede lezer",
     "status",
 ]
 Line = dict[str, str]
@@ -116,11 +120,15 @@ def test_columns_and_cells() -> None:
         "datum": "23-07-2021",
         "soort": "e-mail",
         "titel": "Twee regels",
+        "afzender": "",
+        "ontvanger": "",
         "oordeel": "deels openbaar",
         "markeringen": "Wbni; buiten verzoek",
         "gronden": "10.2.e; 10.2.g",
         "paginas": "3",
+        "resterend": "",
         "opmerking": "",
+        "tweede lezer": "",
         "status": "wacht op beoordeling",
     }
 

@@ -70,7 +70,7 @@ def burn(
     ):
         glyphs = _glyphs(normalised, redactions)
         boxes = seated(normalised, plan(redactions, glyphs))
-        bare = _take_out(normalised, [planned.box for planned in boxes], room)
+        bare = _take_out(normalised, [planned.box for planned in boxes], glyphs, room)
         pictured = bare.hopeless | ({p.box.page for p in boxes} if settings.width is Width.RASTER else set())
         gridded, removed = _settled(bare, boxes, glyphs, settings.width, pictured, room)
         with refusing("het verkleinen van de lettertypen"):
@@ -105,13 +105,13 @@ class _Bare:
     readable: set[int]
 
 
-def _take_out(pdf: Path, boxes: Sequence[Box], room: Path) -> _Bare:
+def _take_out(pdf: Path, boxes: Sequence[Box], glyphs: Mapping[int, Glyphs], room: Path) -> _Bare:
     pages = _pages(boxes)
     if not pages:
         return _Bare(pdf, set(), set())
     hiding = hideout_pages(pdf, pages)
     try:
-        current, stubborn = _remove(pdf, [box for box in boxes if box.page not in hiding], room)
+        current, stubborn = _remove(pdf, [box for box in boxes if box.page not in hiding], glyphs, room)
     except (RuntimeError, ValueError, mupdf.FzErrorBase):
         return _Bare(pdf, pages, set())
     return _Bare(current, hiding | _pages(stubborn.boxes), pages - hiding - _pages(stubborn.text))
@@ -159,13 +159,13 @@ def _pictured(pdf: Path, bare: _Bare, gridded: Regridded, pages: set[int], room:
     return target
 
 
-def _remove(pdf: Path, boxes: Sequence[Box], room: Path) -> tuple[Path, Residue]:
+def _remove(pdf: Path, boxes: Sequence[Box], glyphs: Mapping[int, Glyphs], room: Path) -> tuple[Path, Residue]:
     """The file after removal, harder where the first try left something, and what is left of that.
 
     Where drawings would go that lie elsewhere on the page too, the rest stays, and the page has to become a picture.
     """
     current = room / "removed.pdf"
-    MuPdfRemover().remove(pdf, boxes, current)
+    MuPdfRemover(known=glyphs).remove(pdf, boxes, current)
     left = residue(current, boxes)
     if not left.boxes:
         return current, left

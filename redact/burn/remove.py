@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 from math import ceil, sqrt
 from pathlib import Path
@@ -44,6 +44,8 @@ class MuPdfRemover:
     """
 
     line_art: int = COVERED
+    known: Mapping[int, Glyphs] = field(default_factory=dict, repr=False)
+    """Glyphs of the document's pages that have been read already."""
 
     def remove(self, pdf: Path, boxes: Sequence[Box], target: Path) -> None:
         """See `Remover`."""
@@ -61,7 +63,7 @@ class MuPdfRemover:
             for number, group in groupby(sorted(boxes), key=lambda box: box.page):
                 here = list(group)
                 page = document[number - 1]
-                erase_glyphs(page, inside(drawn_glyphs(page), here))
+                erase_glyphs(page, inside(self._glyphs(page), here))
                 if _has_slanted_picture(page):
                     set_redactions(page, _tiles(here), images=2, graphics=0, text=1)
                     set_redactions(page, here, images=0, graphics=self.line_art, text=1)
@@ -70,6 +72,11 @@ class MuPdfRemover:
             save_compact(document, bare if sizes else target)
         if sizes:
             put_back(pdf, bare, target, sizes)
+
+    def _glyphs(self, page: pymupdf.Page) -> Glyphs:
+        """What is drawn on the page, each glyph as often as it is."""
+        known = self.known.get(page.number + 1)
+        return known if known is not None and known.is_whole else drawn_glyphs(page)
 
 
 def _has_slanted_picture(page: pymupdf.Page) -> bool:

@@ -71,7 +71,7 @@ def inked_glyphs(page: pymupdf.Page) -> Glyphs:
 
 def drawn_glyphs(page: pymupdf.Page) -> Glyphs:
     """Every glyph of a page as often as it is drawn."""
-    return _glyphs(_read(page, 0), page.number + 1)
+    return replace(_glyphs(_read(page, 0), page.number + 1), is_whole=True)
 
 
 def middles(page: pymupdf.Page) -> NDArray[np.float64]:
@@ -101,7 +101,7 @@ def _once(page: pymupdf.Page) -> tuple[Glyphs, _Read, int]:
     glyphs = _glyphs(found, page.number + 1)
     origins = np.array(found.origins, dtype=float).reshape(-1, 2)
     if glyphs.visible.all() and not stand_twice(found.chars, origins, FAKE_BOLD * glyphs.sizes):
-        return glyphs, found, 0
+        return replace(glyphs, is_whole=True), found, 0
     found = _read(page, pymupdf.TEXT_COLLECT_STYLES)
     return _glyphs(found, page.number + 1), found, pymupdf.TEXT_COLLECT_STYLES
 

@@ -56,6 +56,7 @@ class Glyphs(Sequence[DrawnGlyph]):
         turns: as `DrawnGlyph.turn`, ASLANT for lines that run aslant.
         fonts: names.
         sizes: in points.
+        is_whole: whether each is in it as often as it is drawn; else what stands twice in one place is in it once.
     """
 
     page: int
@@ -69,6 +70,7 @@ class Glyphs(Sequence[DrawnGlyph]):
     turns: NDArray[np.int64] = field(repr=False)
     fonts: Sequence[str] = field(repr=False)
     sizes: Numbers = field(repr=False)
+    is_whole: bool = False
 
     def __len__(self) -> int:
         """How many there are."""

@@ -85,8 +85,8 @@ def _message(noted: Sequence[Noted]) -> str:
         (
             f"Er is niets gepubliceerd: {head} tussen de oordelen.",
             *lines,
-            "Maak de oordelen gelijk met `redact review` of in de lijst, en geef hetzelfde commando nog een keer. Is het "
-            "verschil bedoeld, voeg dan --allow-contradictions toe; dat komt in het journaal.",
+            "Maak de oordelen gelijk met `redact review` of in de lijst, en geef hetzelfde commando nog een keer.",
+            "Is het verschil bedoeld, voeg dan --allow-contradictions toe; dat komt in het journaal.",
         )
     )
 
@@ -101,9 +101,7 @@ def _noted(each: Contradiction, hit_list: HitList, codes: Mapping[str, str], rul
     )
 
 
-def _in_words(
-    side: Side, pages: Mapping[str, tuple[str, int]], codes: Mapping[str, str], rulebook: RuleBook
-) -> str:
+def _in_words(side: Side, pages: Mapping[str, tuple[str, int]], codes: Mapping[str, str], rulebook: RuleBook) -> str:
     """'h0012 (DAA p. 3) lakken op 10.2.e', 'DAB p. 2 leesbaar'."""
     hits = [f"{hit_id} ({codes[pages[hit_id][0]]} p. {pages[hit_id][1]})" for hit_id in side.hit_ids]
     places = [f"{codes[place.document_id]} p. {place.page}" for place in side.places]

@@ -18,7 +18,7 @@ from enum import StrEnum
 from redact.model import Verdict
 from redact.pipeline.copied import Difference, differences
 from redact.pipeline.groups import Group, Groups
-from redact.pipeline.settings import MACHINE
+from redact.pipeline.learning import decided_by_people
 from redact.pipeline.treatment import PASSAGE, Covered
 from redact.pipeline.wording import Wording
 from redact.review import Entry, HitList
@@ -202,12 +202,8 @@ def _side(verdict: Verdict, entries: Sequence[Entry], places: Sequence[Place]) -
         tuple(entry.hit_id for entry in ordered),
         tuple(places),
         tuple(documents),
-        any(_is_of_people(entry) for entry in ordered),
+        any(decided_by_people(entry) for entry in ordered),
     )
-
-
-def _is_of_people(entry: Entry) -> bool:
-    return entry.review is not None and entry.review.reviewer not in ("", MACHINE)
 
 
 def _in_copies(difference: Difference, entries: Sequence[Entry]) -> Contradiction:

@@ -31,6 +31,12 @@ def learned(hit_list: HitList, codes: Mapping[str, str]) -> HitList:
     return replace(hit_list, entries=tuple(_taught(entry, rejected, codes) for entry in hit_list.entries))
 
 
+def decided_by_people(entry: Entry) -> bool:
+    """Whether a person, not the machine, said to redact a hit or to leave it."""
+    final = entry.verdict in (Verdict.REDACT, Verdict.KEEP)
+    return final and entry.review is not None and entry.review.reviewer not in ("", MACHINE)
+
+
 Key = tuple[str, str]
 
 
@@ -43,17 +49,13 @@ def _rejected(hit_list: HitList) -> dict[Key, Hit]:
     rejected: dict[Key, Hit] = {}
     redacted: set[str] = set()
     for entry in hit_list.entries:
-        if not entry.hit.text or not _is_of_people(entry):
+        if not entry.hit.text or not decided_by_people(entry):
             continue
         if entry.verdict is Verdict.REDACT:
             redacted.add(plain(entry.hit.text))
         elif entry.verdict is Verdict.KEEP and _own(entry.hit).proposal is Verdict.REDACT and not entry.hit.hint:
             rejected.setdefault(_key(entry.hit), entry.hit)
     return {key: hit for key, hit in rejected.items() if key[1] not in redacted}
-
-
-def _is_of_people(entry: Entry) -> bool:
-    return entry.review is not None and entry.review.reviewer not in ("", MACHINE)
 
 
 def _own(hit: Hit) -> Hit:

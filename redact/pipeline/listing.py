@@ -21,6 +21,7 @@ from redact.records import dump, load
 from redact.review import (
     DocumentDecision,
     DocumentRow,
+    Earlier,
     Entry,
     HitList,
     decide,
@@ -66,7 +67,8 @@ def take_back_documents(context: Context, listed: Listed, data: bytes | None) ->
     if data is None or not listed.rows or context.case.untouched(context.case.documents_csv, data):
         return listed
     reviewer = context.settings.reviewer
-    decisions = read_documents(data, listed.rows, context.rulebook, context.regime, reviewer)
+    earlier = Earlier(read_whole(context.case.written(context.case.documents_csv)), listed.decisions)
+    decisions = read_documents(data, listed.rows, context.rulebook, context.regime, reviewer, earlier)
     if not decisions:
         return listed
     Journal(context.case.journal).append_all(document_events(listed.rows, decisions, "csv", context.versions))

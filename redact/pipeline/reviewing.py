@@ -10,8 +10,11 @@ from redact.files import read_whole, write_if_changed
 from redact.journal import Journal
 from redact.model import Hit, Review, Term, Verdict
 from redact.pipeline.cache import kept
+from redact.pipeline.comparing import Comparison
 from redact.pipeline.dossier import Dossier, Member, with_refusals
 from redact.pipeline.four_eyes import four_eyes
+from redact.pipeline.learning import decided_by_people, learned
+from redact.pipeline.origins import Origins
 from redact.pipeline.settings import FROM_BUNDLE, MACHINE, Context
 from redact.pipeline.tasks import ECHOES, HITS, FindTask, Found, SearchTask, find, search
 from redact.pipeline.terms import (
@@ -26,27 +29,21 @@ from redact.pipeline.terms import (
     passage_terms,
     passages_elsewhere,
 )
+from redact.pipeline.twins import taken_over
 from redact.pipeline.working import results_of, work_through
 from redact.records import digest, dump
 from redact.review import (
     BY_HAND,
     Entry,
     HitList,
-    Present,
-    Saved,
     adopt,
     approve,
     from_json,
     merge,
-    outstanding,
-    read_back,
     review_events,
     search_terms,
-    term_events,
-    to_csv,
     to_json,
     with_reviews,
-    with_terms,
 )
 from redact.tag import tag
 
@@ -68,30 +65,8 @@ def hit_list_so_far(context: Context) -> HitList:
     return from_json(data) if data is not None else HitList()
 
 
-def take_back(context: Context, hit_list: HitList, codes: dict[str, str], data: bytes | None) -> HitList:
-    """Reads what the reviewer did to hits.csv. What is new goes into the journal first, then into the list.
-
-    Raises:
-        ReviewError: the file cannot be read; every faulty row is named, in Dutch.
-    """
-    if data is None:
-        return hit_list
-    if not context.case.hits_json.exists():
-        raise ReviewError("hits.csv is er wel, maar hits.json ontbreekt. Zet dat bestand terug uit een reservekopie.")
-    if context.case.untouched(context.case.hits_csv, data):
-        return hit_list
-    present = Present(hit_list, codes, context.rulebook, context.regime, context.settings.reviewer)
-    written = read_whole(context.case.written(context.case.hits_csv))
-    back = read_back([Saved("hits.csv", data, written)], present)
-    if not back.reviews and not back.added:
-        return hit_list
-    versions = context.versions
-    events = review_events(hit_list, back.reviews, "csv", versions, four_eyes(context))
-    events += term_events(back.added, "csv", versions)
-    return _record(context, with_terms(with_reviews(hit_list, back.reviews), back.added), events)
-
-
-def _record(context: Context, hit_list: HitList, events: list[dict[str, object]]) -> HitList:
+def record(context: Context, hit_list: HitList, events: list[dict[str, object]]) -> HitList:
+    """Puts events into the journal, then the list on disk; gives the list back."""
     if events:
         Journal(context.case.journal).append_all(events)
     write_if_changed(context.case.hits_json, to_json(hit_list))
@@ -139,11 +114,12 @@ def _demand_added(context: Context, hit_list: HitList, found: Mapping[str, Itera
     missing = [added for added in hit_list.terms if added.term_id not in names]
     if missing:
         rest = tuple(added for added in hit_list.terms if added.term_id in names)
-        _record(context, replace(hit_list, terms=rest), [])
-        rows = ", ".join(str(added.row) for added in missing)
+        record(context, replace(hit_list, terms=rest), [])
+        file = Origins(Journal(context.case.journal)).file
+        rows = ", ".join(f"{file(added.term_id)} rij {added.row}" for added in missing)
         raise ReviewError(
-            f"hits.csv, rij {rows}: de toegevoegde tekst komt in de documenten niet voor. Neem de tekst over zoals hij "
-            "in de pdf staat, of verwijder de rij."
+            f"{rows}: de toegevoegde tekst komt in de documenten niet voor. Neem de tekst over zoals hij in de pdf "
+            "staat, of verwijder de rij."
         )
 
 
@@ -225,9 +201,19 @@ def settle(context: Context, dossier: Dossier, hit_list: HitList, searched: Sear
     merged, _ = merge(hit_list, hits)
     merged = _decide(context, merged, adopt(merged), "csv")
     merged = _decide(context, merged, _from_bundle(merged), "bundle")
+    merged = _followed(context, dossier, merged)
     if context.settings.approve is not None:
         merged = _decide(context, merged, approve(merged, context.settings.approve, MACHINE), "machine")
-    return _record(context, merged, [])
+    return record(context, merged, [])
+
+
+def _followed(context: Context, dossier: Dossier, hit_list: HitList) -> HitList:
+    """The list with what people's decisions say of hits that nobody decided: in twins, and on texts they rejected."""
+    untouched = any(entry.review is None for entry in hit_list.entries)
+    if untouched and any(decided_by_people(entry) for entry in hit_list.entries):
+        reviews = taken_over(hit_list, Comparison(context, dossier).alike)
+        hit_list = _decide(context, hit_list, reviews, "twin")
+    return learned(hit_list, dossier.codes)
 
 
 def _not_twice(hits: Iterable[Hit], decided: Iterable[Hit]) -> Iterator[Hit]:
@@ -256,7 +242,7 @@ def _decide(context: Context, hit_list: HitList, reviews: Sequence[Review], orig
     if not reviews:
         return hit_list
     events = review_events(hit_list, reviews, origin, context.versions, four_eyes(context))
-    return _record(context, with_reviews(hit_list, reviews), events)
+    return record(context, with_reviews(hit_list, reviews), events)
 
 
 def _from_bundle(hit_list: HitList) -> tuple[Review, ...]:
@@ -265,14 +251,3 @@ def _from_bundle(hit_list: HitList) -> tuple[Review, ...]:
         for entry in hit_list.entries
         if entry.review is None and entry.hit.entity_type == PASSAGE and entry.hit.recognizer != ECHO
     )
-
-
-def show(context: Context, dossier: Dossier, hit_list: HitList, before: bytes | None) -> None:
-    """Writes hits.csv for the reviewer, in place of what this run read there.
-
-    Raises:
-        ReviewError: the reviewer saved it in the meantime.
-    """
-    reasons = outstanding(hit_list, four_eyes(context))
-    data = to_csv(hit_list, dossier.codes, context.rulebook, reasons)
-    context.case.write_sheet(context.case.hits_csv, before, data)

@@ -12,6 +12,8 @@ from pathlib import Path
 from redact.executors import Executor
 from redact.files import read_whole
 from redact.intake import display_name
+from redact.pipeline.comparing import Comparison
+from redact.pipeline.consistency import compare, stop_at_contradictions
 from redact.pipeline.dossier import Dossier
 from redact.pipeline.listing import (
     Listed,
@@ -23,7 +25,7 @@ from redact.pipeline.opening import opened
 from redact.pipeline.release import burn_all, named, orders, publication_of, publish, stop_at_leaks
 from redact.pipeline.settings import Context, Outcome, Progress, Settings, State
 from redact.pipeline.tasks import Burnt
-from redact.pipeline.to_review import bring_to_review
+from redact.pipeline.to_review import Ready, bring_to_review
 from redact.review import HitList, open_hits
 from redact.verify import few_names
 
@@ -55,19 +57,26 @@ def run(
 
 def _run_locked(context: Context, dossier: Dossier, until: State) -> Outcome:
     ready = bring_to_review(context, dossier)
-    dossier, hit_list, searched, listed = ready.dossier, ready.hit_list, ready.searched, ready.listed
+    dossier, hit_list = ready.dossier, ready.hit_list
     if open_hits(hit_list):
-        return _outcome(context, dossier, hit_list, State.REVIEW)
-    contradictions = stop_at_contradictions(context, Comparison(context, dossier), hit_list)
+        so_far = compare(context, Comparison(context, dossier), hit_list) if _is_begun(hit_list) else ()
+        return replace(_outcome(context, dossier, hit_list, State.REVIEW), contradictions=len(so_far))
+    found = stop_at_contradictions(context, Comparison(context, dossier), hit_list)
     outcome = _carried_out(context, ready, until)
-    return replace(outcome, contradictions=len(contradictions))
+    return replace(outcome, contradictions=len(found))
 
 
-XX
+def _is_begun(hit_list: HitList) -> bool:
+    return any(entry.review is not None for entry in hit_list.entries)
+
+
+def _carried_out(context: Context, ready: Ready, until: State) -> Outcome:
+    """Burns, checks and publishes what was decided."""
+    dossier, hit_list, searched, listed = ready.dossier, ready.hit_list, ready.searched, ready.listed
     given = orders(dossier, hit_list, context)
     dossier, burnt = burn_all(context, dossier, given)
     stop_at_leaks(context, [named(burnt[member.document_id].report, member.code) for member in dossier.going_out])
-    shown = read_whole(context.case.documents_csv)
+    shown = read_whole(context.case.written(context.case.documents_csv))
     listed = list_documents(context, dossier, hit_list, searched, listed)
     show_documents(context, listed, shown)
     if until is State.BURNT:

@@ -10,6 +10,7 @@ from redact.case import Case, default_case_folder
 from redact.errors import InputError
 from redact.files import read_whole
 from redact.journal import Journal
+from redact.pipeline.consistency import Noted, known
 from redact.pipeline.listing import Listed
 from redact.records import load
 from redact.review import DocumentRow, HitList, from_json, open_hits
@@ -25,6 +26,8 @@ class Status:
     open_hits: int
     journal_lines: int
     published: tuple[str, ...]
+    contradictions: tuple[Noted, ...] | None = None
+    """As last looked for; None when decisions have changed since."""
 
 
 def read_status(bundle: Path, out: Path | None) -> Status:
@@ -50,6 +53,7 @@ def read_status(bundle: Path, out: Path | None) -> Status:
         len(open_hits(hit_list)),
         len(journal.entries()),
         tuple(published),
+        known(case),
     )
 
 

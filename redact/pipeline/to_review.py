@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from redact.files import read_whole
 from redact.pipeline.dossier import Dossier
@@ -14,8 +14,9 @@ from redact.pipeline.listing import (
     show_documents,
     take_back_documents,
 )
-from redact.pipeline.reviewing import Searched, hit_list_so_far, search_bundle, settle, show, take_back
+from redact.pipeline.reviewing import Searched, hit_list_so_far, search_bundle, settle
 from redact.pipeline.settings import Context
+from redact.pipeline.sheets import read_sheets, show, show_untouched, take_back
 from redact.review import HitList
 
 
@@ -29,37 +30,28 @@ class Ready:
     listed: Listed
 
 
-@dataclass(frozen=True, slots=True)
-class Sheets:
-    """What the reviewer's files held when this run began."""
-
-    hits: bytes | None = field(repr=False)
-    documents: bytes | None = field(repr=False)
-
-
 def bring_to_review(context: Context, dossier: Dossier) -> Ready:
     """Takes in what people decided in the lists, finds hits, and writes the lists anew.
 
     Raises:
         ReviewError: a list cannot be read back, or was saved in the meantime.
     """
-    sheets = Sheets(read_whole(context.case.hits_csv), read_whole(context.case.documents_csv))
+    sheets = read_sheets(context.case)
     listed = take_back_documents(context, listed_so_far(context), sheets.documents)
     dossier = decided(dossier, listed.decisions)
-    hit_list = take_back(context, hit_list_so_far(context), dossier.codes, sheets.hits)
+    hit_list = take_back(context, hit_list_so_far(context), dossier.codes, sheets)
     dossier, searched = search_bundle(context, dossier, hit_list)
     hit_list = settle(context, dossier, hit_list, searched)
-    show(context, dossier, hit_list, sheets.hits)
+    show(context, dossier, hit_list, sheets)
     listed = list_documents(context, dossier, hit_list, searched, listed)
+    context.case.take_in(context.case.documents_csv, sheets.documents)
     show_documents(context, listed, sheets.documents)
     return Ready(dossier, hit_list, searched, listed)
 
 
 def put_out(context: Context, ready: Ready) -> None:
     """Writes the lists for people as they are now. One that was saved since it was written stays for the next run."""
-    case = context.case
-    hits, documents = read_whole(case.hits_csv), read_whole(case.documents_csv)
-    if hits is None or case.untouched(case.hits_csv, hits):
-        show(context, ready.dossier, ready.hit_list, hits)
-    if documents is None or case.untouched(case.documents_csv, documents):
+    documents = read_whole(context.case.documents_csv)
+    if documents is None or context.case.untouched(context.case.documents_csv, documents):
         show_documents(context, ready.listed, documents)
+    show_untouched(context, ready.dossier, ready.hit_list)

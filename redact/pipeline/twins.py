@@ -14,7 +14,7 @@ from rapidfuzz.distance import Levenshtein
 
 from redact.model import Review, Verdict
 from redact.pipeline.groups import plain
-from redact.pipeline.settings import MACHINE
+from redact.pipeline.learning import decided_by_people
 from redact.pipeline.wording import SHINGLE, Wording
 from redact.review import Entry, HitList
 
@@ -104,7 +104,7 @@ def taken_over(hit_list: HitList, alike: Alike) -> tuple[Review, ...]:
     spots = list(_spots(hit_list, alike))
     decided: dict[Spot, list[Entry]] = {}
     for spot, entry in spots:
-        if _is_decided(entry):
+        if decided_by_people(entry):
             decided.setdefault(spot, []).append(entry)
     return tuple(
         _following(entry, own[0], alike)
@@ -123,14 +123,6 @@ def _spots(hit_list: HitList, alike: Alike) -> Iterator[tuple[Spot, Entry]]:
         positions = alike.words.span(hit.document_id, hit.page, hit.start, end)
         if positions and positions[0] in alike.places and positions[-1] in alike.places:
             yield (alike.places[positions[0]], alike.places[positions[-1]], plain(hit.text)), entry
-
-
-def _is_decided(entry: Entry) -> bool:
-    return (
-        entry.verdict in (Verdict.REDACT, Verdict.KEEP)
-        and entry.review is not None
-        and entry.review.reviewer not in ("", MACHINE)
-    )
 
 
 def _word(entry: Entry) -> tuple[Verdict, tuple[str, ...]]:

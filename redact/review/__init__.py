@@ -9,7 +9,7 @@ from redact.review.documents import (
     merge_decisions,
     refuse_groundless,
 )
-from redact.review.documentsheet import documents_csv, percentage, read_documents
+from redact.review.documentsheet import Earlier, documents_csv, percentage, read_documents
 from redact.review.events import review_events, sample_of
 from redact.review.facts import facts_hint
 from redact.review.findings import findings_text
@@ -45,6 +45,7 @@ from redact.review.second import (
 )
 from redact.review.sheet import to_csv
 from redact.review.weighing import Present
+from redact.review.workbook import Extras, to_workbook
 
 __all__ = [
     "BY_HAND",
@@ -52,8 +53,10 @@ __all__ = [
     "AddedTerm",
     "DocumentDecision",
     "DocumentRow",
+    "Earlier",
     "Entry",
     "Estimate",
+    "Extras",
     "FourEyes",
     "HitList",
     "Present",
@@ -93,6 +96,7 @@ __all__ = [
     "term_events",
     "to_csv",
     "to_json",
+    "to_workbook",
     "with_places",
     "with_reviews",
     "with_terms",

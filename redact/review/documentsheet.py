@@ -49,6 +49,9 @@ _FIELDS = {
 }
 """The columns that people may change, and the field of each."""
 
+_QUOTABLE = frozenset({"datum", "soort", "oordeel", "markeringen", "gronden"})
+"""Columns that hold no text of a document."""
+
 
 def documents_csv(rows: Iterable[DocumentRow], rulebook: RuleBook) -> bytes:
     """The documents list as a file for Excel."""
@@ -82,17 +85,31 @@ def percentage(share: float) -> str:
     return f"{min(max(round(100 * share), share > 0), 100 - (share < 1))}%"
 
 
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """documents.csv as it was last written, and what people decided so far; None where that file is gone."""
+
+    written: bytes | None = field(default=None, repr=False)
+    decisions: Sequence[DocumentDecision] = ()
+
+
 def read_documents(
-    data: bytes, rows: Sequence[DocumentRow], rulebook: RuleBook, regime: Regime, reviewer: str = ""
+    data: bytes,
+    rows: Sequence[DocumentRow],
+    rulebook: RuleBook,
+    regime: Regime,
+    reviewer: str = "",
+    earlier: Earlier | None = None,
 ) -> tuple[DocumentDecision, ...]:
     """Reads what people changed in documents.csv.
 
     Args:
         data: the file.
-        rows: the list as it was when the file was written.
+        rows: the list as it is now.
         rulebook: reads grounds and markings.
         regime: the law of this decision.
         reviewer: who is taken to have made the changes.
+        earlier: what a cell is compared with; without it, the list as it is now.
 
     Returns:
         One decision for each document with a changed cell, in the order of `rows`.
@@ -101,7 +118,7 @@ def read_documents(
         ReviewError: in Dutch, every faulty row with its number; nothing of the file then counts.
     """
     table = read_table(data, COLUMNS, ("code", "oordeel"), NAME)
-    reading = _Reading(rows, rulebook, regime, one_line(reviewer))
+    reading = _Reading(rows, rulebook, regime, one_line(reviewer), earlier or Earlier())
     for line in table.rows:
         reading.row(line)
     decisions = reading.decisions()
@@ -117,13 +134,20 @@ class _Reading:
     rulebook: RuleBook
     regime: Regime
     reviewer: str
+    earlier: Earlier
     faults: words.Faults = field(default_factory=lambda: words.Faults(NAME))
     read: dict[str, list[tuple[int, dict[str, Any]]]] = field(default_factory=dict)
     known: dict[str, DocumentRow] = field(init=False)
     index: words.Documents = field(init=False)
     label: Callable[[tuple[str, ...]], str] = field(init=False)
+    written: dict[str, dict[str, str]] = field(default_factory=dict)
+    decided: dict[str, DocumentDecision] = field(init=False)
 
     def __post_init__(self) -> None:
+        self.decided = {decision.document_id: decision for decision in self.earlier.decisions}
+        if self.earlier.written is not None:
+            for row in read_table(self.earlier.written, COLUMNS, ("code", "oordeel"), NAME).rows:
+                self.written[row.cells["code"]] = {column: one_line(cell) for column, cell in row.cells.items()}
         self.known = {row.document_id: row for row in self.rows}
         self.index = words.Documents({row.document_id: row.code for row in self.rows})
         self.label = cache(self.rulebook.label)
@@ -136,12 +160,16 @@ class _Reading:
                 self.faults.note(line.number, "de code ontbreekt of is onbekend")
             return
         before = self.known[document_id]
-        shown = _shown(before, self.label)
+        now = _shown(before, self.label)
+        shown = now | self.written.get(before.code, {})
         if cells.get("bestand") and cells["bestand"] != shown["bestand"]:
             self.faults.note(line.number, "de code hoort bij een ander bestand; haal een nieuwe documents.csv op")
             return
         count = len(self.faults.found)
         changes = self._changes(line.number, cells, before, shown)
+        for column, name in _FIELDS.items():
+            if name in changes and shown[column] != now[column]:
+                self._refuse_overtaken(line.number, column, before)
         if len(self.faults.found) == count:
             self.read.setdefault(document_id, []).append((line.number, changes))
 
@@ -164,6 +192,15 @@ class _Reading:
         if sound and changes.keys() & DECIDING and groundless(replace(before, **changes)):
             self.faults.note(number, "'niet openbaar' heeft een grond of een markering nodig")
         return changes
+
+    def _refuse_overtaken(self, number: int, column: str, row: DocumentRow) -> None:
+        """Notes that a person decided otherwise in the meantime; what was only worked out may be overruled."""
+        decision = self.decided.get(row.document_id)
+        if decision is not None and _FIELDS[column] in decision.changed:
+            value = words.quoted(_shown(row, self.label)[column] or "leeg") if column in _QUOTABLE else "anders"
+            who = ", ".join(filter(None, (value, decision.reviewer)))
+            advice = "maak de rij daaraan gelijk of wijzig het daar"
+            self.faults.note(number, f"{column} is intussen elders ingevuld ({who}); {advice}")
 
     def _second(
         self, number: int, cells: Mapping[str, str], row: DocumentRow, shown: Mapping[str, str]

@@ -16,10 +16,10 @@ from redact.review import words
 from redact.review.addedrows import numbered
 from redact.review.additions import AddedTerm
 from redact.review.reading import Line, Reading
-from redact.review.sheet import COLUMNS, FILLED_IN, WORKBOOK, Content
-from redact.review.weighing import Cells, Present
+from redact.review.sheet import COLUMNS, WORKBOOK, Content
+from redact.review.weighing import Present
 from redact.review.workbook_reading import read_workbook
-from redact.tables import one_line, read_table
+from redact.tables import read_table
 
 _MOST_ROWS = 10
 
@@ -78,7 +78,7 @@ def _reading(file: Saved, present: Present) -> Reading:
     written = None if file.written is None else _content(file.name, file.written)
     if written is not None and content.edition and content.edition != written.edition:
         _refuse_older(file.name, content, present)
-    reading = Reading(file.name, content, _cells(written), present)
+    reading = Reading(file.name, content, written, present)
     reading.read()
     return reading
 
@@ -87,18 +87,9 @@ def _content(name: str, data: bytes) -> Content:
     return read_workbook(data) if name == WORKBOOK else Content(read_table(data, COLUMNS, ("id", "oordeel"), name))
 
 
-def _cells(written: Content | None) -> dict[str, Cells]:
-    """What people could change, as it was written, by hit id."""
-    rows = written.hits.rows if written else ()
-    return {
-        one_line(row.cells["id"]): {column: one_line(row.cells[column]) for column in FILLED_IN if column in row.cells}
-        for row in rows
-    }
-
-
 def _refuse_older(name: str, content: Content, present: Present) -> None:
     """Raises a ReviewError: what is not changed in an old file may have been decided since, and would be undone."""
-    reading = Reading(name, content, {}, present)
+    reading = Reading(name, content, None, present)
     reading.read()
     places = reading.differing()
     more = f" en nog {len(places) - _MOST_ROWS}" if len(places) > _MOST_ROWS else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -32,11 +32,11 @@ class Line:
 
 @dataclass(slots=True)
 class Reading:
-    """A file being read. `written` has the cells of each hit as they were written, by hit id."""
+    """A file being read. `written` is what stood in it when it was written; None where that is not known."""
 
     name: str
     content: Content
-    written: Mapping[str, Cells]
+    written: Content | None
     present: Present
     faults: words.Faults = field(init=False)
     group_faults: words.Faults = field(init=False)
@@ -44,6 +44,8 @@ class Reading:
     lines: dict[str, Line] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     _entries: dict[str, Entry] = field(init=False)
+    _cells: dict[str, Cells] = field(default_factory=dict)
+    _groups: dict[str, Cells] = field(default_factory=dict)
     _label: Callable[[tuple[str, ...]], str] = field(init=False)
     _grounds_of: Callable[[str], tuple[str, ...]] = field(init=False)
     _rows: dict[str, list[tuple[int, Cells]]] = field(default_factory=dict)
@@ -60,6 +62,9 @@ class Reading:
         self._grounds_of = cache(lambda cell: words.hit_grounds_of(cell, rulebook, regime))
         self.added = AddedRows(self.present, self.faults, self._grounds_of)
         self._entries = self.present.hit_list.by_id()
+        if self.written is not None:
+            self._cells = {one_line(row.cells["id"]): _filled_in(row) for row in self.written.hits.rows}
+            self._groups = {one_line(row.cells["groep"]): _given(row) for row in self.written.groups}
 
     def read(self) -> None:
         """Reads all rows: `lines` has what became of each changed hit, `added` the new texts."""
@@ -101,14 +106,15 @@ class Reading:
 
     def _speaks(self, name: str, cells: Cells) -> bool:
         """Whether the row of a hit that is gone holds a verdict that was not written there."""
-        return cells["oordeel"] not in ("", self.written.get(name, {}).get("oordeel", ""))
+        return cells["oordeel"] not in ("", self._cells.get(name, {}).get("oordeel", ""))
 
     def _group_row(self, row: Row) -> None:
-        cells = {column: one_line(cell) for column, cell in row.cells.items()}
-        given = {column: cells[column] for column in FILLED_IN if cells.get(column)}
-        if not given.keys() - {"beoordelaar"} or not self._sound(self.group_faults, row.number, given):
+        given, group = _given(row), one_line(row.cells["groep"])
+        if not given.keys() - {"beoordelaar"} or given == self._groups.get(group):
             return
-        members = self.content.members.get(cells["groep"], ())
+        if not self._sound(self.group_faults, row.number, given):
+            return
+        members = self.content.members.get(group, ())
         if not members:
             self.group_faults.note(row.number, "deze groep is onbekend; vul het oordeel in op het blad Treffers")
         for member in members:
@@ -124,7 +130,7 @@ class Reading:
         return len(faults.found) == count
 
     def _before(self, entry: Entry, now: Cells) -> Before:
-        cells = {**now, **self.written.get(entry.hit_id, {})}
+        cells = {**now, **self._cells.get(entry.hit_id, {})}
         if (cells["oordeel"], cells["grond"]) == (now["oordeel"], now["grond"]):
             return Before(entry, now, cells, entry.verdict, entry.grounds)
         try:
@@ -142,7 +148,7 @@ class Reading:
             found = [(0, line)]
         self._compare(entry.hit_id, found)
         changed = [line for _, line in found if line.weighed.review != standing(entry)]
-        self._look_at_texts(entry, touched={row for row, own in rows if own.keys() & {"oordeel", "grond"}})
+        self._look_at_texts(entry, touched={row for row, own in rows if own})
         if changed:
             self.lines[entry.hit_id] = min(changed, key=_preferred)
 
@@ -212,6 +218,15 @@ class Reading:
             )
 
 
+def _filled_in(row: Row) -> dict[str, str]:
+    return {column: one_line(row.cells[column]) for column in FILLED_IN if column in row.cells}
+
+
+def _given(row: Row) -> dict[str, str]:
+    """What the row of a group says; a blank cell says nothing."""
+    return {column: cell for column, cell in _filled_in(row).items() if cell}
+
+
 def _changed(cells: Cells, before: Cells) -> dict[str, str]:
     """The cells that people may fill in and that say something else than before."""
     return {
@@ -222,8 +237,8 @@ def _changed(cells: Cells, before: Cells) -> dict[str, str]:
 
 
 def _decides_itself(own: Cells, before: Before) -> bool:
-    signed = "beoordelaar" in own and before.verdict is not Verdict.OPEN
-    return signed or not own.keys().isdisjoint({"oordeel", "grond"})
+    signed = not own.keys().isdisjoint({"beoordelaar", "tweede lezer"})
+    return (signed and before.verdict is not Verdict.OPEN) or not own.keys().isdisjoint({"oordeel", "grond"})
 
 
 def _preferred(line: Line) -> tuple[bool, bool, str, str]:

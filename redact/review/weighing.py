@@ -90,7 +90,8 @@ def weigh(before: Before, changed: Cells, grounds_of: Callable[[str], tuple[str,
     verdict = words.verdict_of(changed["oordeel"]) if "oordeel" in changed else before.verdict
     grounds = grounds_of(changed["grond"]) if "grond" in changed else before.grounds
     decided = not _same((verdict, grounds), (before.verdict, before.grounds))
-    signed = before.verdict is not Verdict.OPEN and bool(changed.get("beoordelaar"))
+    names = changed.get("beoordelaar") or changed.get("tweede lezer")
+    signed = before.verdict is not Verdict.OPEN and bool(names)
     if decided or signed:
         _refuse_overtaken(before, (verdict, grounds), present)
     else:

@@ -42,8 +42,28 @@ ADDED_ROWS = 200
 """Empty rows at the end of the hits, for texts that a reviewer adds."""
 
 _ADDED = ("document", "pagina", "tekst", "grond", "oordeel", "beoordelaar", "opmerking")
-_HIT_WIDTHS = (8, 10, 10, 28, 52, 20, 16, 10, 13, 17, 40, 20, 17)
-_GROUP_WIDTHS = (8, 40, 20, 9, 24, 7, 32, 13, 16, 17, 40, 17)
+_WIDTHS = {
+    "id": 8,
+    "document": 10,
+    "pagina": 9,
+    "tekst": 28,
+    "context": 52,
+    "soort": 20,
+    "grond": 16,
+    "zekerheid": 10,
+    "oordeel": 13,
+    "beoordelaar": 17,
+    "opmerking": 36,
+    "nalezen": 26,
+    "tweede lezer": 17,
+    "groep": 8,
+    "naam of term": 40,
+    "treffers": 9,
+    "documenten": 24,
+    "open": 7,
+    "stand": 32,
+}
+"""In characters."""
 _VERDICTS = (Verdict.REDACT, Verdict.KEEP, Verdict.DOUBT)
 _MOST_DOCUMENTS = 8
 _MOST_NAMES = 4
@@ -79,6 +99,18 @@ class HitGroup(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Extras:
+    """What a workbook shows beside the list.
+
+    `groups` says which hits belong together, a hit in one group at most; `reasons` why a hit waits for a second reader,
+    in Dutch, by hit id.
+    """
+
+    groups: Iterable[HitGroup] = ()
+    reasons: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class _Contents:
     """All that goes into the workbook, as text."""
 
@@ -94,7 +126,7 @@ class _Contents:
 
 
 def to_workbook(
-    hit_list: HitList, codes: Mapping[str, str], rulebook: RuleBook, regime: Regime, groups: Iterable[HitGroup]
+    hit_list: HitList, codes: Mapping[str, str], rulebook: RuleBook, regime: Regime, extras: Extras
 ) -> bytes:
     """The hit list as a workbook.
 
@@ -103,9 +135,9 @@ def to_workbook(
         codes: the code of each document by document id.
         rulebook: for the labels of grounds and kinds.
         regime: the law whose grounds the drop-downs offer.
-        groups: which hits belong together; a hit is in one group at most.
+        extras: groups, and what waits for a second reader.
     """
-    contents = _contents(hit_list, codes, rulebook, regime, list(groups))
+    contents = _contents(hit_list, codes, rulebook, regime, extras)
     made = io.BytesIO()
     book = xlsxwriter.Workbook(made, _OPTIONS)
     book.set_properties({"title": "Treffers", "author": "", "company": "", "created": _MADE})
@@ -120,13 +152,13 @@ def to_workbook(
 
 
 def _contents(
-    hit_list: HitList, codes: Mapping[str, str], rulebook: RuleBook, regime: Regime, groups: Sequence[HitGroup]
+    hit_list: HitList, codes: Mapping[str, str], rulebook: RuleBook, regime: Regime, extras: Extras
 ) -> _Contents:
     offered = (*rulebook.codes(regime), *(marking.marking_id for marking in rulebook.markings))
     describer = _Describer(hit_list, codes, rulebook)
-    shown = sorted((group for group in groups if describer.is_shown(group)), key=describer.order)
+    shown = sorted((group for group in extras.groups if describer.is_shown(group)), key=describer.order)
     return _Contents(
-        tuple(rows_of(hit_list, codes, rulebook)),
+        tuple(rows_of(hit_list, codes, rulebook, extras.reasons)),
         tuple(describer.row(group) for group in shown),
         tuple(rulebook.label((each,)) for each in offered),
         tuple((hit_id, group.group_id) for group in shown for hit_id in group.hit_ids),
@@ -187,7 +219,7 @@ def _name(group: HitGroup) -> str:
 
 def _write_hits(sheet: Any, contents: _Contents, looks: Looks) -> None:
     columns = tuple(COLUMNS)
-    looks.begin(sheet, columns, _HIT_WIDTHS, FILLED_IN)
+    looks.begin(sheet, columns, _WIDTHS, FILLED_IN)
     formats = [looks.cell(column in FILLED_IN) for column in columns]
     for line, cells in enumerate(contents.hits, start=1):
         for place, (cell, style) in enumerate(zip(cells, formats, strict=True)):
@@ -205,7 +237,7 @@ def _write_hits(sheet: Any, contents: _Contents, looks: Looks) -> None:
 
 def _write_groups(sheet: Any, contents: _Contents, looks: Looks) -> None:
     columns = tuple(GROUP_COLUMNS)
-    looks.begin(sheet, columns, _GROUP_WIDTHS, FILLED_IN)
+    looks.begin(sheet, columns, _WIDTHS, FILLED_IN)
     formats = [looks.cell(column in FILLED_IN) for column in columns]
     for line, cells in enumerate(contents.groups, start=1):
         for place, (cell, style) in enumerate(zip(cells, formats, strict=True)):

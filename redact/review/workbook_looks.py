@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,10 +73,10 @@ class Looks:
         else:
             sheet.write_string(line, place, cell[: _MAX_CELL - 1] + "…", style)
 
-    def begin(self, sheet: Any, columns: Sequence[str], widths: Sequence[int], filled_in: Collection[str]) -> None:
+    def begin(self, sheet: Any, columns: Sequence[str], widths: Mapping[str, int], filled_in: Collection[str]) -> None:
         """Writes the heading and sets the widths."""
-        for place, (column, width) in enumerate(zip(columns, widths, strict=True)):
-            sheet.set_column(place, place, width, None)
+        for place, column in enumerate(columns):
+            sheet.set_column(place, place, widths[column])
             sheet.write_string(0, place, column, self.head_open if column in filled_in else self.head)
         sheet.set_row(0, 22)
 

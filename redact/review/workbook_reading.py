@@ -62,9 +62,9 @@ def read_workbook(data: bytes) -> Content:
             warnings.simplefilter("ignore")
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
             headers = {sheet.title: _header(sheet) for sheet in book.worksheets}
-            hits = _records(book, _sheet(headers, HIT_SHEET, COLUMNS, "id"))
-            groups = _records(book, _sheet(headers, GROUP_SHEET, GROUP_COLUMNS, "groep"))
-            members = _records(book, LISTS_SHEET if LISTS_SHEET in headers else "")
+            hits = _records(book, headers, _sheet(headers, HIT_SHEET, COLUMNS, "id"))
+            groups = _records(book, headers, _sheet(headers, GROUP_SHEET, GROUP_COLUMNS, "groep"))
+            members = _records(book, headers, LISTS_SHEET)
             edition = next((str(each.value) for each in book.custom_doc_props.props if each.name == EDITION), "")
     except ReviewError:
         raise
@@ -122,12 +122,11 @@ def _tags(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
     return count
 
 
-def _rows(sheet: Any) -> Iterator[Record]:
-    """Rows that are not blank, with their numbers; formulas and errors stand for themselves."""
+def _rows(sheet: Any, width: int) -> Iterator[Record]:
+    """Rows that are not blank in so many columns, with their numbers; formulas and errors stand for themselves."""
     sheet.reset_dimensions()
     found = 0
-    rows = sheet.iter_rows(max_row=_LAST_ROW, max_col=limits.MAX_WORKBOOK_COLUMNS)
-    for number, row in enumerate(rows, start=1):
+    for number, row in enumerate(sheet.iter_rows(max_row=_LAST_ROW, max_col=width), start=1):
         cells = [_text(cell) for cell in row]
         if any(cell.strip() for cell in cells):
             found += 1
@@ -138,10 +137,12 @@ def _rows(sheet: Any) -> Iterator[Record]:
 
 def _text(cell: Any) -> str:
     value = cell.value
+    if value is None:
+        return ""
     if cell.data_type in ("f", "e"):
         return _Live("?")
-    if value is None or isinstance(value, str):
-        return value or ""
+    if isinstance(value, str):
+        return value
     if isinstance(value, bool):
         return "WAAR" if value else "ONWAAR"
     if isinstance(value, datetime.datetime):
@@ -152,7 +153,10 @@ def _text(cell: Any) -> str:
 
 
 def _header(sheet: Any) -> list[str]:
-    return next((cells for _, cells in _rows(sheet)), [])
+    """The first row that is not blank, up to its last cell."""
+    cells = next((cells for _, cells in _rows(sheet, limits.MAX_WORKBOOK_COLUMNS)), [])
+    last = max((place for place, cell in enumerate(cells) if cell.strip()), default=-1)
+    return cells[: last + 1]
 
 
 def _sheet(headers: Mapping[str, Sequence[str]], name: str, columns: Columns, key: str) -> str:
@@ -165,8 +169,9 @@ def _sheet(headers: Mapping[str, Sequence[str]], name: str, columns: Columns, ke
     return fitting[0] if fitting else ""
 
 
-def _records(book: Any, name: str) -> list[Record]:
-    return list(_rows(book[name])) if name else []
+def _records(book: Any, headers: Mapping[str, Sequence[str]], name: str) -> list[Record]:
+    width = len(headers.get(name, ()))
+    return list(_rows(book[name], width)) if width else []
 
 
 def _table(records: Sequence[Record], columns: Columns, required: Sequence[str], name: str) -> Table:

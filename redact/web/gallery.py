@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Thread
 from typing import TypeVar
 
 from anyio import to_thread
@@ -27,6 +29,7 @@ from redact.pipeline.pictures import (
     preview_page,
     read_stretch,
     read_words,
+    wake,
 )
 from redact.records import digest
 
@@ -34,9 +37,20 @@ T = TypeVar("T")
 R = TypeVar("R", bound=PageTask)
 
 WORKERS = 2
-WORKER_MEMORY = 3 << 30
+_WORKER_MEMORY = 3 << 30
 _MOST_BYTES = 48 << 20
 _MOST_PAGES = 2_000
+
+
+@contextmanager
+def drawing_workers() -> Iterator[ProcessExecutor]:
+    """The workers that draw pages; they load what they need while the caller goes on."""
+    with ProcessExecutor(WORKERS, _WORKER_MEMORY) as executor:
+        Thread(target=lambda: list(executor.map(wake, range(1, WORKERS + 1), lambda _: SECONDS)), daemon=True).start()
+        try:
+            yield executor
+        finally:
+            executor.stop()
 
 
 @dataclass(slots=True)

@@ -11,7 +11,6 @@ from redact.pipeline.desk import Desk
 from redact.pipeline.settings import Silence
 from redact.web.app import build_app
 from redact.web.door import Access, Door
-from redact.web.gallery import WORKER_MEMORY, WORKERS
 from redact.web.server import serve
 from redact.web.sitting import Sitting
 
@@ -25,11 +24,14 @@ class Visit:
     trusted_hosts: tuple[str, ...] = ()
 
 
-def serve_desk(desk: Desk, own: socket.socket, visit: Visit, say: Callable[[str], None]) -> None:
+def serve_desk(
+    desk: Desk, drawing: ProcessExecutor, own: socket.socket, visit: Visit, say: Callable[[str], None]
+) -> None:
     """Lets people review in a browser until the program is ended by a signal.
 
     Args:
         desk: an open case; it is the caller's to close.
+        drawing: the workers that draw pages.
         own: the socket to listen on.
         visit: how people come in.
         say: hears the link that lets the first visitor in, once it can be used.
@@ -38,9 +40,4 @@ def serve_desk(desk: Desk, own: socket.socket, visit: Visit, say: Callable[[str]
     hosts = tuple(host.lower() for host in visit.trusted_hosts)
     port = int(own.getsockname()[1])
     door = Door(Access(port, desk.context.settings.reviewer, visit.reviewer_header, hosts))
-    with ProcessExecutor(WORKERS, WORKER_MEMORY) as drawing:
-        app = build_app(Sitting(desk, visit.second), door, drawing)
-        try:
-            serve(app, own, lambda: say(door.link))
-        finally:
-            drawing.stop()
+    serve(build_app(Sitting(desk, visit.second), door, drawing), own, lambda: say(door.link))

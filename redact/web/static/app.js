@@ -191,10 +191,10 @@ class Desk {
     bar.max = Math.max(1, all.length);
     bar.value = done;
     bar.textContent = percent(all.length ? done / all.length : 1);
-    const left = open && store.progress.seconds_left ? `, nog ongeveer ${duration(store.progress.seconds_left)}` : "";
+    const left = open && store.progress.seconds_left ? ` · nog ongeveer ${duration(store.progress.seconds_left)}` : "";
     const words = open ? `${count(done)} van ${count(all.length)} beoordeeld${left}` : "Alle treffers zijn beoordeeld";
     const second = [...store.hits.values()].filter(awaitsSecond).length;
-    byId("progress-text").textContent = second ? `${words}; ${count(second)} te bevestigen` : words;
+    byId("progress-text").textContent = second ? `${words} · ${count(second)} te bevestigen` : words;
     const number = store.progress.contradictions;
     byId("contradiction-count").textContent = number ? ` (${count(number)})` : "";
   }

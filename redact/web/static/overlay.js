@@ -72,12 +72,10 @@ function text(hit) {
 
 function place({ box, is }, taken, page, look) {
   const letters = text(is);
-  const [wide, high] = [letters.length * look.size * 0.56 + 4, look.size + 1.5];
+  const wide = letters.length * look.size * 0.56 + 4;
+  const high = look.size + 1.5;
   const [x0, y0, x1, y1] = box;
-  if (is.verdict === REDACT) {
-    const fits = Math.min(look.size, (y1 - y0) * 0.8, ((x1 - x0 - 2) / letters.length) / 0.56);
-    if (fits >= look.size * 0.55) return { on: true, size: fits, box, text: letters };
-  }
+  if (is.verdict === REDACT && x1 - x0 >= 1.5 * wide) return { on: true, size: Math.min(look.size, (y1 - y0) * 0.9), box: [x1 - wide, y0 - 0.8, x1 + 0.8, y1 + 0.8], text: letters };
   const spots = [
     [x0, y0 - GAP - high], [x1 - wide, y0 - GAP - high], [x1 + GAP + 1, (y0 + y1 - high) / 2],
     [x0 - GAP - 1 - wide, (y0 + y1 - high) / 2], [x0, y1 + GAP], [x1 - wide, y1 + GAP],
@@ -93,7 +91,7 @@ const meets = (one, two) => one[0] < two[2] && two[0] < one[2] && one[1] < two[3
 function label(hit, spot, look) {
   const [x0, y0, x1, y1] = spot.box;
   const group = draw("g", { class: `label ${spot.on ? "on" : "beside"} ${STYLE[hit.verdict]} ground-${look.colour(hit)}` });
-  if (!spot.on) group.append(draw("rect", { ...size(spot.box), rx: 1.5 }));
+  group.append(draw("rect", { ...size(spot.box), rx: 1 }));
   const middle = { x: (x0 + x1) / 2, y: (y0 + y1) / 2 + spot.size * 0.35, "font-size": spot.size, "text-anchor": "middle" };
   group.append(draw("text", middle, spot.text));
   return group;

@@ -15,7 +15,7 @@ class Persons {
   #work;
   #close;
   #ticked = new Set();
-  #filter = make("input", { type: "search", id: "person-filter", autocomplete: "off", "data-first": "" });
+  #filter = make("input", { type: "text", id: "person-filter", autocomplete: "off", "data-first": "" });
   #list = make("ul", { class: "plain persons-list" });
   #state = make("p", { role: "status" });
   #send;

@@ -33,7 +33,7 @@ class Search {
   }
 
   parts() {
-    this.#field = make("input", { type: "search", id: "search-text", maxlength: "300", autocomplete: "off", "data-first": "" });
+    this.#field = make("input", { type: "text", id: "search-text", maxlength: "300", autocomplete: "off", "data-first": "" });
     this.#field.value = this.#work.start;
     const form = make("form", { class: "search-form", onsubmit: (event) => { event.preventDefault(); this.#search(); } },
       make("label", { for: "search-text", text: "Tekst in de hele bundel" }), this.#field, make("button", { type: "submit", text: "Zoeken" }));
