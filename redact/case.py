@@ -6,7 +6,7 @@ BUNDLE-gelakt/
   personen.csv                which number on a box is whom, where the rule book wants numbers; never published
   hits.json documents.json    the same with coordinates and hashes; not for people
   case.json                   which bundle this is, and the codes given to its documents
-  journal.jsonl               who reviewed what, hash-chained
+  journal.jsonl journal.head  who reviewed what, hash-chained; and its last line, so that none goes unnoticed
   work/<document>/            normal.pdf, prepared.json, hits.json, echoes.json, burnt.pdf, burnt.json
   publication/                what may go out, with proof.json
 """

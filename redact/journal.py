@@ -1,8 +1,12 @@
 """The journal of a case: who decided what and when, in lines that each carry the hash of the line before.
 
 A changed, moved or removed line breaks the chain, and `verify` names it. That the *last* lines were removed cannot be
-seen in the file itself: keep `head` elsewhere (proof.json does). Whoever appends must hold the case's lock.
-No document text can get in: only known keys with short values are taken.
+seen in the file itself: journal.head beside it has the number and hash of the last line, and so has proof.json.
+
+    journal.jsonl   1 - 2 - 3 - 4      written first
+    journal.head    4 <hash of 4>      then this; after a kill in between it names an earlier line, which is no harm
+
+Whoever appends must hold the case's lock. No document text can get in: only known keys with short values are taken.
 """
 
 from __future__ import annotations
@@ -10,12 +14,14 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
 from redact.errors import InputError, StorageError
+from redact.files import TEMPORARY, read_whole
 
 KEYS = frozenset(
     {
@@ -67,6 +73,9 @@ KEYS = frozenset(
 _LONGEST = 200
 _BLOCK = 1 << 16
 _START = "0" * 64
+_HEAD = re.compile(rb"(\d{1,15}) ([0-9a-f]{64})\n")
+_UNSEALED = {"event": "unsealed"}
+"""On record where journal.head was gone: nobody can tell whether lines went with it."""
 
 
 class Journal:
@@ -80,7 +89,7 @@ class Journal:
 
         Raises:
             ValueError: the event has a key or a value that a journal may not hold.
-            InputError: the last line is damaged.
+            InputError: the last line is damaged, or lines are gone.
             StorageError: the file cannot be written.
         """
         return self.append_all((event,))[0]
@@ -93,14 +102,16 @@ class Journal:
         try:
             with self._path.open("a+b") as stream:
                 last = self._cut_torn_tail(stream)
-                entries = tuple(_chained(checked, last))
+                unsealed = self._demand_head(last)
+                entries = tuple(_chained([*unsealed, *checked], last))
                 stream.write(b"".join(_line(entry) for entry in entries))
                 stream.flush()
                 os.fsync(stream.fileno())
+            self._write_head(entries[-1]["seq"], entries[-1]["hash"])
         except OSError as error:
             advice = os.strerror(error.errno or 0)
             raise StorageError(f"Cannot write {self._path}: {advice}. Nothing before it is lost.") from None
-        return entries
+        return entries[len(unsealed) :]
 
     def entries(self) -> tuple[dict[str, Any], ...]:
         """All lines in order, without a torn last one; none when there is no journal yet.
@@ -128,17 +139,33 @@ class Journal:
         return tuple(self._parsed(line, 0) for line in whole.splitlines()), offset + len(whole)
 
     def verify(self) -> None:
-        """Checks that every line is as written, in its place.
+        """Checks that every line is as written, in its place, and that none is gone from the end.
 
         Raises:
-            InputError: names the first line where the chain is broken.
+            InputError: names the first line where the chain is broken, or says how many lines there were.
         """
+        noted = self._noted()
         previous: dict[str, Any] | None = None
         for number, line in self._lines():
             entry = self._parsed(line, number)
             if _follows(previous) != (entry["seq"], entry["prev"]) or not _is_genuine(entry, line):
                 raise self._broken(number)
+            if noted is not None and number == noted[0] and entry["hash"] != noted[1]:
+                raise self._broken(number)
             previous = entry
+        last = 0 if previous is None else previous["seq"]
+        if noted is not None and last < noted[0]:
+            raise self._cut_short(last, noted[0])
+        if noted is None and last:
+            raise InputError(
+                f"{self.head_file} is gone or damaged, so that nobody can tell whether {self._path.name} lacks lines "
+                "at its end. Put a backup of both back. Without one, the next decision notes this and goes on."
+            )
+
+    @property
+    def head_file(self) -> Path:
+        """Has the number and hash of the last line."""
+        return self._path.with_suffix(".head")
 
     @property
     def head(self) -> tuple[int, str]:
@@ -169,6 +196,37 @@ class Journal:
         return InputError(
             f"{self._path}, line {number}: the journal was changed after it was written. Put a backup back."
         )
+
+    def _cut_short(self, last: int, noted: int) -> InputError:
+        return InputError(
+            f"{self._path} ends at line {last}, but had {noted} lines: its end was removed. Put a backup back, of "
+            f"{self.head_file.name} too."
+        )
+
+    def _noted(self) -> tuple[int, str] | None:
+        """What journal.head says; None where it is gone or damaged."""
+        found = _HEAD.fullmatch(read_whole(self.head_file) or b"")
+        return (int(found[1]), found[2].decode()) if found else None
+
+    def _write_head(self, number: int, line_hash: str) -> None:
+        """Notes the last line. A power cut may undo this: then an earlier line is noted."""
+        temporary = self.head_file.with_name(f"{TEMPORARY}{self.head_file.name}")
+        temporary.write_bytes(f"{number} {line_hash}\n".encode())
+        temporary.replace(self.head_file)
+
+    def _demand_head(self, last: Mapping[str, Any] | None) -> list[dict[str, Any]]:
+        """Sees to it that the journal still has the line that was noted; returns what has to go on record first."""
+        number, line_hash = (0, _START) if last is None else (last["seq"], last["hash"])
+        noted = self._noted()
+        if noted is None and last is None:
+            self._write_head(number, line_hash)
+        if noted is None:
+            return [] if last is None else [dict(_UNSEALED)]
+        if number < noted[0]:
+            raise self._cut_short(number, noted[0])
+        if noted[0] and (line_hash if number == noted[0] else self.entries()[noted[0] - 1]["hash"]) != noted[1]:
+            raise self._broken(noted[0])
+        return []
 
     def _cut_torn_tail(self, stream: IO[bytes]) -> dict[str, Any] | None:
         """Cuts off what a killed run left after the last whole line; returns that line."""

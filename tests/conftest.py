@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -23,6 +25,12 @@ Met vriendelijke groet,
 
 Anne-Fleur Vermeulen
 Senior beleidsmedewerker
+"""
+
+SCRIPT = """Beste Tom,
+
+Mail naar j.devries@voorbeeld-ministerie.nl over <script>alert(1)</script><img src=x onerror=alert(1)>.
+Bel 06-12345678.
 """
 
 
@@ -66,3 +74,16 @@ def read_text() -> Callable[[Path], str]:
             return "\n".join(page.get_text() for page in document)
 
     return read
+
+
+@pytest.fixture(scope="session")
+def prepared_bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A bundle beside its case, detected and waiting for review; to be copied, never to be used itself."""
+    bundle = tmp_path_factory.mktemp("prepared") / "zaak"
+    write_pdf(bundle / "ncsc" / "mail.pdf", MAIL.format(subject="Melding"))
+    write_pdf(bundle / "ncsc" / "script.pdf", SCRIPT)
+    write_pdf(
+        bundle / "nctv" / "antwoord.pdf", MAIL.format(subject="RE: Melding"), "Tweede bladzijde, niets bijzonders."
+    )
+    subprocess.run([sys.executable, "-m", "redact", "-q", "run", str(bundle)], check=True, stdout=subprocess.DEVNULL)
+    return bundle

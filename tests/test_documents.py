@@ -156,7 +156,7 @@ def test_a_computed_judgement_is_no_decision_and_a_changed_one_is() -> None:
     assert decision == DocumentDecision("doc-2", ("judgement",), "anna", judgement=Judgement.PUBLIC)
     assert decision.values() == {"judgement": Judgement.PUBLIC}
     computed_anew = row(2, judgement=Judgement.NOT_PUBLIC, pages=9)
-    assert decide(computed_anew, decision) == replace(computed_anew, judgement=Judgement.PUBLIC)
+    assert decide(computed_anew, decision) == replace(computed_anew, judgement=Judgement.PUBLIC, decider="anna")
 
 
 def test_every_field_can_be_decided() -> None:
@@ -180,6 +180,7 @@ def test_every_field_can_be_decided() -> None:
         markings=("wbni", "buiten_verzoek"),
         grounds=("10.2g", "11.1"),
         remark="zie DAB",
+        decider="anna",
     )
     assert decision.changed == ("date", "grounds", "judgement", "kind", "markings", "remark", "title")
 

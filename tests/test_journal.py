@@ -115,10 +115,19 @@ def test_no_key_is_meant_for_text() -> None:
     assert not KEYS & {"text", "context", "title", "remark", "reason", "name"}
 
 
+def torn(path: Path, whole: int, cut: int) -> Journal:
+    """A journal of so many whole lines and a further one that a kill left without its last bytes."""
+    journal = filled(path, whole)
+    head = journal.head_file.read_bytes()
+    journal.append(EVENT)
+    journal.head_file.write_bytes(head)
+    path.write_bytes(path.read_bytes()[:-cut])
+    return journal
+
+
 @pytest.mark.parametrize("cut", [1, 7, 60])
 def test_torn_last_line_is_ignored_then_cut_off(path: Path, cut: int) -> None:
-    journal = filled(path, 3)
-    path.write_bytes(path.read_bytes()[:-cut])
+    journal = torn(path, 2, cut)
     assert len(journal.entries()) == 2
     journal.verify()
     assert journal.append(EVENT)["seq"] == 3
@@ -142,15 +151,113 @@ def test_torn_tail_longer_than_a_block(path: Path) -> None:
 
 @settings(deadline=None)
 @given(st.integers(0, 10_000))
-def test_cut_anywhere_leaves_a_true_chain(tmp_path_factory: pytest.TempPathFactory, place: int) -> None:
+def test_killed_anywhere_in_a_write_leaves_a_true_chain(tmp_path_factory: pytest.TempPathFactory, place: int) -> None:
     path = tmp_path_factory.mktemp("journal") / "journal.jsonl"
-    journal = filled(path, 3)
+    journal = filled(path, 1)
+    before, head = path.stat().st_size, journal.head_file.read_bytes()
+    journal.append_all([EVENT, EVENT])
     data = path.read_bytes()
-    whole = data[: place % len(data)]
+    whole = data[: before + place % (len(data) - before + 1)]
     path.write_bytes(whole)
+    journal.head_file.write_bytes(head)
+    journal.verify()
     journal.append(EVENT)
     journal.verify()
     assert len(journal.entries()) == whole.count(b"\n") + 1
+
+
+def test_a_kill_between_line_and_head_is_no_harm(path: Path) -> None:
+    journal = filled(path, 2)
+    head = journal.head_file.read_bytes()
+    journal.append(EVENT)
+    journal.head_file.write_bytes(head)
+    journal.verify()
+    assert journal.append(EVENT)["seq"] == 4
+    journal.verify()
+
+
+@pytest.mark.parametrize("kept", [0, 1, 3])
+def test_lines_cut_off_at_the_end_are_noticed_before_any_publication(path: Path, kept: int) -> None:
+    journal = filled(path, 4)
+    tamper(path, lambda lines: lines[:kept])
+    before = path.read_bytes()
+    with pytest.raises(InputError, match=f"ends at line {kept}, but had 4 lines"):
+        journal.verify()
+    with pytest.raises(InputError, match="its end was removed"):
+        journal.append(EVENT)
+    assert path.read_bytes() == before
+
+
+def test_a_removed_journal_is_noticed(path: Path) -> None:
+    journal = filled(path, 2)
+    path.unlink()
+    with pytest.raises(InputError, match="had 2 lines"):
+        journal.verify()
+    with pytest.raises(InputError, match="had 2 lines"):
+        journal.append(EVENT)
+
+
+def test_an_end_written_anew_is_noticed(path: Path) -> None:
+    """The last lines are replaced by others that are chained well."""
+    journal = filled(path, 2)
+    head = journal.head_file.read_bytes()
+    tamper(path, lambda lines: lines[:1])
+    journal.head_file.unlink()
+    other = Journal(path)
+    other.append_all([{"event": "review", "hit_id": "h0666"}] * 3)
+    journal.head_file.write_bytes(head)
+    with pytest.raises(InputError, match="line 2: the journal was changed"):
+        journal.verify()
+    with pytest.raises(InputError, match="line 2: the journal was changed"):
+        journal.append(EVENT)
+
+
+@pytest.mark.parametrize("head", [None, b"", b"2\n", b"2 xyz\n", b"-1 " + b"0" * 64 + b"\n"])
+def test_a_lost_head_is_told_and_goes_on_record(path: Path, head: bytes | None) -> None:
+    journal = filled(path, 2)
+    if head is None:
+        journal.head_file.unlink()
+    else:
+        journal.head_file.write_bytes(head)
+    with pytest.raises(InputError, match=r"journal\.head is gone or damaged"):
+        journal.verify()
+    assert journal.append(EVENT)["seq"] == 4
+    journal.verify()
+    assert [entry["event"] for entry in journal.entries()] == ["review", "review", "unsealed", "review"]
+
+
+LINES = st.lists(st.integers(0, 5), min_size=1, max_size=6)
+
+
+@settings(deadline=None, max_examples=150)
+@given(LINES, st.data())
+def test_any_change_removal_insertion_or_reordering_is_detected(
+    tmp_path_factory: pytest.TempPathFactory, hits: list[int], data: st.DataObject
+) -> None:
+    path = tmp_path_factory.mktemp("journal") / "journal.jsonl"
+    journal = Journal(path)
+    for hit in hits:
+        journal.append({"event": "review", "hit_id": f"h{hit:04d}", "reviewer": "Zoë"})
+    lines = path.read_bytes().splitlines(keepends=True)
+    place = data.draw(st.integers(0, len(lines) - 1))
+    way = data.draw(st.sampled_from(["change", "drop", "insert", "reorder"]))
+    changed = [*lines]
+    if way == "change":
+        at = data.draw(st.integers(0, len(lines[place]) - 1))
+        byte = data.draw(st.integers(0, 255).filter(lambda value: value != lines[place][at]))
+        changed[place] = lines[place][:at] + bytes([byte]) + lines[place][at + 1 :]
+    elif way == "drop":
+        del changed[place : place + data.draw(st.integers(1, len(lines)))]
+    elif way == "insert":
+        changed.insert(place, data.draw(st.sampled_from([*lines, b"\n", b"{}\n"])))
+    else:
+        changed = data.draw(st.permutations(lines))
+    path.write_bytes(b"".join(changed))
+    if changed == lines:
+        journal.verify()
+    else:
+        with pytest.raises(InputError):
+            journal.verify()
 
 
 def tamper(path: Path, change: Any) -> None:
@@ -209,9 +316,10 @@ def test_unwritable_place_is_a_storage_error(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
-def test_full_disk_is_a_storage_error() -> None:
+def test_full_disk_is_a_storage_error(path: Path) -> None:
+    path.symlink_to("/dev/full")
     with pytest.raises(StorageError):
-        Journal(Path("/dev/full")).append(EVENT)
+        Journal(path).append(EVENT)
 
 
 def test_unreadable_journal_is_an_input_error(tmp_path: Path) -> None:

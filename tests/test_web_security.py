@@ -11,17 +11,14 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.conftest import write_pdf
-from tests.webserver import Served, serving
+from tests.webserver import Served, copied, serving
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>"
-TEXT = f"Beste Tom,\n\nMail naar j.devries@voorbeeld-ministerie.nl over {HOSTILE}.\nBel 06-12345678.\n"
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    bundle = tmp_path_factory.mktemp("web") / "zaak"
-    write_pdf(bundle / "ncsc" / "mail.pdf", TEXT)
+def served(prepared_bundle: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    bundle = copied(prepared_bundle, tmp_path_factory.mktemp("web"))
     with serving(bundle, "--reviewer", "A. Jansen") as running:
         yield running
 
@@ -32,7 +29,8 @@ def visitor(served: Served) -> httpx.Client:
 
 
 def document_of(visitor: httpx.Client) -> str:
-    return str(visitor.get("/api/case").json()["documents"][0]["id"])
+    documents = visitor.get("/api/case").json()["documents"]
+    return next(str(each["id"]) for each in documents if "script" in each["name"])
 
 
 READS = ("/", "/api/case", "/api/hits", "/api/changes?since=0", "/api/hits/h0001", "/pages/x/1.png", "/preview/x/1.png")
@@ -65,9 +63,8 @@ def test_another_token_lets_nobody_in(served: Served, visitor: httpx.Client, tok
     assert "set-cookie" not in answer.headers
 
 
-def test_the_cookie_is_for_this_server_alone_and_no_script_sees_it(tmp_path: Path) -> None:
-    write_pdf(tmp_path / "zaak" / "a" / "b.pdf", "Niets bijzonders.")
-    with serving(tmp_path / "zaak") as running:
+def test_the_cookie_is_for_this_server_alone_and_no_script_sees_it(prepared_bundle: Path, tmp_path: Path) -> None:
+    with serving(copied(prepared_bundle, tmp_path)) as running:
         stranger = running.stranger()
         assert stranger.head(running.link).status_code == 405, "what previews links must not use it up"
         answer = stranger.get(running.link)
@@ -303,7 +300,7 @@ def test_a_large_body_is_refused(served: Served, visitor: httpx.Client) -> None:
 def test_a_large_head_is_refused(served: Served) -> None:
     own = served.origin.removeprefix("http://")
     answer = _raw(served, f"GET / HTTP/1.1\r\nHost: {own}\r\nX: {'x' * 40_000}\r\n\r\n")
-    assert b" 400 " in answer.split(b"\r\n")[0]
+    assert answer.split(b"\r\n")[0].split()[1] in (b"400", b"431")
 
 
 def test_a_read_with_a_body_is_refused(visitor: httpx.Client) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,7 +17,6 @@ from typing import Any
 
 import httpx
 
-START_SECONDS = 120.0
 END_SECONDS = 30.0
 
 
@@ -85,6 +85,13 @@ def serving(bundle: Path, *options: str) -> Iterator[Served]:
             process.stdout.close()
         for client in served.visitors if served else ():
             client.close()
+
+
+def copied(prepared: Path, folder: Path) -> Path:
+    """A bundle with its case, of its own, in a folder."""
+    for path in (prepared, prepared.with_name(prepared.name + "-gelakt")):
+        shutil.copytree(path, folder / path.name)
+    return folder / prepared.name
 
 
 def seen(client: httpx.Client) -> int:

@@ -30,6 +30,7 @@ UNCHANGED = "ongewijzigd"
 FAILED = "mislukt"
 _STATES = {
     State.REVIEW: "wacht op beoordeling",
+    State.SECOND: "wacht op tweede lezer",
     State.BURNT: "gelakt",
     State.PUBLISHED: "gepubliceerd",
     State.NOTHING: "niets te publiceren",

@@ -39,7 +39,8 @@ def compare(context: Context, comparison: Comparison, hit_list: HitList) -> tupl
     """Finds the contradictions and keeps them for `known`."""
     found = comparison.contradictions(hit_list, groups(hit_list))
     noted = tuple(_noted(each, hit_list, comparison.codes, context.rulebook) for each in found)
-    keep(context.case.work / CONTRADICTIONS, _stamp(context.case), noted, tuple[Noted, ...])
+    if known(context.case) != noted:
+        keep(context.case.work / CONTRADICTIONS, _stamp(context.case), noted, tuple[Noted, ...])
     return found
 
 

@@ -15,6 +15,7 @@ from redact.intake import display_name
 from redact.pipeline.comparing import Comparison
 from redact.pipeline.consistency import compare, stop_at_contradictions
 from redact.pipeline.dossier import Dossier
+from redact.pipeline.four_eyes import four_eyes, waiting
 from redact.pipeline.listing import (
     Listed,
     inventory_rows,
@@ -62,7 +63,11 @@ def _run_locked(context: Context, dossier: Dossier, until: State) -> Outcome:
         so_far = compare(context, Comparison(context, dossier), hit_list) if _is_begun(hit_list) else ()
         return replace(_outcome(context, dossier, hit_list, State.REVIEW), contradictions=len(so_far))
     found = stop_at_contradictions(context, Comparison(context, dossier), hit_list)
-    outcome = _carried_out(context, ready, until)
+    to_confirm = len(waiting(four_eyes(context), hit_list, ready.listed.rows))
+    if to_confirm and until is not State.BURNT:
+        outcome = replace(_outcome(context, dossier, hit_list, State.SECOND), to_confirm=to_confirm)
+    else:
+        outcome = _carried_out(context, ready, until)
     return replace(outcome, contradictions=len(found))
 
 

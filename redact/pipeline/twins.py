@@ -15,6 +15,7 @@ from rapidfuzz.distance import Levenshtein
 from redact.model import Review, Verdict
 from redact.pipeline.groups import plain
 from redact.pipeline.learning import decided_by_people
+from redact.pipeline.settings import FROM_BUNDLE
 from redact.pipeline.wording import SHINGLE, Wording
 from redact.review import Entry, HitList
 
@@ -98,19 +99,23 @@ Spot = tuple[int, int, str]
 def taken_over(hit_list: HitList, alike: Alike) -> tuple[Review, ...]:
     """Reviews of untouched hits that follow what people decided at the same place of a twin.
 
-    Where people decided in two ways nothing is taken over. The review is in the name of who decided; its remark says
-    where.
+    Nothing is taken over where people decided in two ways, nor from bundle.yaml, which speaks of one document. A review
+    is in the name of who decided, and its remark says where.
     """
     spots = list(_spots(hit_list, alike))
     decided: dict[Spot, list[Entry]] = {}
     for spot, entry in spots:
-        if decided_by_people(entry):
+        if decided_by_people(entry) and _reviewer(entry) != FROM_BUNDLE:
             decided.setdefault(spot, []).append(entry)
     return tuple(
         _following(entry, own[0], alike)
         for spot, entry in spots
         if entry.review is None and (own := decided.get(spot)) and len({_word(each) for each in own}) == 1
     )
+
+
+def _reviewer(entry: Entry) -> str:
+    return entry.review.reviewer if entry.review else ""
 
 
 def _spots(hit_list: HitList, alike: Alike) -> Iterator[tuple[Spot, Entry]]:
@@ -132,5 +137,4 @@ def _word(entry: Entry) -> tuple[Verdict, tuple[str, ...]]:
 def _following(entry: Entry, decided: Entry, alike: Alike) -> Review:
     code = alike.codes.get(decided.hit.document_id, decided.hit.document_id)
     remark = f"overgenomen van {code} p. {decided.hit.page}"
-    reviewer = decided.review.reviewer if decided.review else ""
-    return Review(entry.hit_id, decided.verdict, decided.grounds, reviewer, remark)
+    return Review(entry.hit_id, decided.verdict, decided.grounds, _reviewer(decided), remark)

@@ -42,28 +42,6 @@ ADDED_ROWS = 200
 """Empty rows at the end of the hits, for texts that a reviewer adds."""
 
 _ADDED = ("document", "pagina", "tekst", "grond", "oordeel", "beoordelaar", "opmerking")
-_WIDTHS = {
-    "id": 8,
-    "document": 10,
-    "pagina": 9,
-    "tekst": 28,
-    "context": 52,
-    "soort": 20,
-    "grond": 16,
-    "zekerheid": 10,
-    "oordeel": 13,
-    "beoordelaar": 17,
-    "opmerking": 36,
-    "nalezen": 26,
-    "tweede lezer": 17,
-    "groep": 8,
-    "naam of term": 40,
-    "treffers": 9,
-    "documenten": 24,
-    "open": 7,
-    "stand": 32,
-}
-"""In characters."""
 _VERDICTS = (Verdict.REDACT, Verdict.KEEP, Verdict.DOUBT)
 _MOST_DOCUMENTS = 8
 _MOST_NAMES = 4
@@ -219,11 +197,8 @@ def _name(group: HitGroup) -> str:
 
 def _write_hits(sheet: Any, contents: _Contents, looks: Looks) -> None:
     columns = tuple(COLUMNS)
-    looks.begin(sheet, columns, _WIDTHS, FILLED_IN)
-    formats = [looks.cell(column in FILLED_IN) for column in columns]
-    for line, cells in enumerate(contents.hits, start=1):
-        for place, (cell, style) in enumerate(zip(cells, formats, strict=True)):
-            looks.write(sheet, line, place, cell, style)
+    looks.begin(sheet, columns, FILLED_IN)
+    looks.fill(sheet, columns, contents.hits, FILLED_IN)
     last = len(contents.hits)
     for line in range(last + 1, last + 1 + ADDED_ROWS):
         for place, column in enumerate(columns):
@@ -237,11 +212,8 @@ def _write_hits(sheet: Any, contents: _Contents, looks: Looks) -> None:
 
 def _write_groups(sheet: Any, contents: _Contents, looks: Looks) -> None:
     columns = tuple(GROUP_COLUMNS)
-    looks.begin(sheet, columns, _WIDTHS, FILLED_IN)
-    formats = [looks.cell(column in FILLED_IN) for column in columns]
-    for line, cells in enumerate(contents.groups, start=1):
-        for place, (cell, style) in enumerate(zip(cells, formats, strict=True)):
-            looks.write(sheet, line, place, cell, style)
+    looks.begin(sheet, columns, FILLED_IN)
+    looks.fill(sheet, columns, contents.groups, FILLED_IN)
     looks.offer(sheet, columns, len(contents.groups), contents.grounds)
     looks.colour(sheet, columns, len(contents.groups))
     looks.finish(sheet, columns, len(contents.groups))

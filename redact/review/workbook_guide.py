@@ -7,8 +7,11 @@ from typing import Any
 
 from redact.model import Regime
 from redact.review.sheet import GROUP_SHEET, HIT_SHEET
-from redact.review.workbook_looks import VERDICT_COLOURS, Looks
+from redact.review.workbook_looks import LINE_HEIGHT, TITLE_HEIGHT, VERDICT_COLOURS, Looks
 from redact.rulebook import RuleBook
+
+_WIDTH = 88
+"""Characters on a line."""
 
 _STEPS = (
     f"Ga op het blad '{HIT_SHEET}' van regel naar regel en kies bij oordeel: lakken, laten staan of twijfel.",
@@ -22,7 +25,7 @@ _MEANINGS = {
     "(leeg)": "Nog niet beslist; het programma wacht.",
 }
 _RULES = (
-    ("Kolommen", "U kunt alleen oordeel, grond, beoordelaar en opmerking invullen: de kolommen met een blauwe kop."),
+    ("Kolommen", "U kunt alleen de kolommen met een blauwe kop invullen. De andere zijn er om bij te lezen."),
     ("Beoordelaar", "Laat leeg voor uw eigen naam, of vul in wie de beslissing nam."),
     ("Grond", "Kies uit de lijst. Geldt meer dan een grond, typ ze dan met ; ertussen."),
     (
@@ -35,6 +38,11 @@ _RULES = (
         "Iets gemist?",
         f"Onder de laatste treffer van het blad '{HIT_SHEET}' staan lichtgroene lege regels. Vul daar tekst, grond en "
         "het oordeel lakken in en laat id leeg. Met document (de code) of pagina geldt het alleen daar, anders overal.",
+    ),
+    (
+        "Tweede lezer",
+        "Waar bij nalezen een reden staat, kijkt een tweede lezer mee: iemand anders dan de beoordelaar. Vul daar diens "
+        "naam in als het oordeel klopt.",
     ),
     (
         "Rode opmerking",
@@ -65,8 +73,9 @@ def write_guide(sheet: Any, looks: Looks, rulebook: RuleBook, regime: Regime, ed
         edition: names this writing of the list.
     """
     sheet.set_column(0, 0, 24)
-    sheet.set_column(1, 1, 96)
+    sheet.set_column(1, 1, _WIDTH)
     for line, (left, right, style) in enumerate(_lines(looks, rulebook, regime, edition)):
+        sheet.set_row(line, TITLE_HEIGHT if style is looks.title else LINE_HEIGHT * -(-max(len(right), 1) // _WIDTH))
         if left:
             sheet.write_string(line, 0, left, style)
         if right:

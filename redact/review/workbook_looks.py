@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,35 @@ from redact.review.workbook_reading import LISTS_SHEET
 
 VERDICT_COLOURS = {"lakken": "#D9D9D9", "laten staan": "#D3E8FA", "twijfel": "#FFE49A"}
 """Of a whole row, by its verdict; told apart without seeing colours too, for the verdict stands in the row."""
+
+_WIDTHS = {
+    "id": 8,
+    "document": 10,
+    "pagina": 9,
+    "tekst": 28,
+    "context": 52,
+    "soort": 20,
+    "grond": 16,
+    "zekerheid": 10,
+    "oordeel": 13,
+    "beoordelaar": 17,
+    "opmerking": 36,
+    "nalezen": 26,
+    "tweede lezer": 17,
+    "groep": 8,
+    "naam of term": 40,
+    "treffers": 9,
+    "documenten": 24,
+    "open": 7,
+    "stand": 32,
+}
+"""In characters."""
+LINE_HEIGHT = 15.0
+TITLE_HEIGHT = 24.0
+"""In points."""
+
+_MOST_LINES = 12
+"""A row is no higher than so many lines."""
 
 _TEXT = {"num_format": "@", "text_wrap": True, "valign": "top", "font_name": "Calibri", "font_size": 11}
 _EDGE = {"border": 1, "border_color": "#B5BCC4"}
@@ -60,10 +89,6 @@ class Looks:
             gone=book.add_format({"bold": True, "font_color": "#A30000"}),
         )
 
-    def cell(self, is_open: bool) -> Any:
-        """The format of a cell that people may fill in, or may not."""
-        return self.open if is_open else self.locked
-
     def write(self, sheet: Any, line: int, place: int, cell: str, style: Any) -> None:
         """Writes a cell as text, whatever it says; an empty one only where people may fill it in."""
         if not cell:
@@ -73,12 +98,24 @@ class Looks:
         else:
             sheet.write_string(line, place, cell[: _MAX_CELL - 1] + "…", style)
 
-    def begin(self, sheet: Any, columns: Sequence[str], widths: Mapping[str, int], filled_in: Collection[str]) -> None:
+    def begin(self, sheet: Any, columns: Sequence[str], filled_in: Collection[str]) -> None:
         """Writes the heading and sets the widths."""
         for place, column in enumerate(columns):
-            sheet.set_column(place, place, widths[column])
+            sheet.set_column(place, place, _WIDTHS[column])
             sheet.write_string(0, place, column, self.head_open if column in filled_in else self.head)
-        sheet.set_row(0, 22)
+        sheet.set_row(0, TITLE_HEIGHT)
+
+    def fill(
+        self, sheet: Any, columns: Sequence[str], rows: Iterable[Sequence[str]], filled_in: Collection[str]
+    ) -> None:
+        """Writes the rows under the heading, each high enough for its text: not every program works that out."""
+        formats = [self.open if column in filled_in else self.locked for column in columns]
+        widths = [_WIDTHS[column] for column in columns]
+        for line, cells in enumerate(rows, start=1):
+            lines = max(-(-len(cell) // (width - 1)) for cell, width in zip(cells, widths, strict=True))
+            sheet.set_row(line, LINE_HEIGHT * min(max(lines, 1), _MOST_LINES))
+            for place, (cell, style) in enumerate(zip(cells, formats, strict=True)):
+                self.write(sheet, line, place, cell, style)
 
     def offer(self, sheet: Any, columns: Sequence[str], last: int, grounds: Sequence[str]) -> None:
         """Puts drop-downs in the columns oordeel and grond."""

@@ -25,6 +25,7 @@ from pdfminer.pdfdevice import PDFTextDevice
 from pdfminer.pdffont import PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdfpage import PDFPage
+from pdfminer.utils import mult_matrix
 
 from redact import limits
 from redact.verify.operations import TextInterpreter
@@ -158,6 +159,27 @@ def read_pdfminer(path: Path, wanted: Wanted) -> Reading:
     return Reading(tuple(pages), glyphs)
 
 
+class _Line:
+    """How a string is set: font size, horizontal scale, lower edge of its glyphs, and its place on the page."""
+
+    __slots__ = ("low", "matrix", "scaling", "size")
+
+    def __init__(self, font: Any, size: float, scaling: float, rise: float, matrix: Any) -> None:
+        self.size = size
+        self.scaling = scaling
+        self.low = font.get_descent() * size + rise
+        self.matrix = matrix
+
+
+def _learnt(font: Any, cid: int) -> tuple[str, float]:
+    """What a character of a font reads as, and its width in ems."""
+    try:
+        char = font.to_unichr(cid)
+    except PDFUnicodeNotDefined:
+        char = "\ufffd"
+    return char, float(font.char_width(cid))
+
+
 class _GlyphDevice(PDFTextDevice):
     """Collects the text of one page and its visible glyphs in some areas, without layout analysis."""
 
@@ -170,29 +192,68 @@ class _GlyphDevice(PDFTextDevice):
         self._pen: tuple[float, float, float, float] | None = None
         self._turn = (1.0, 0.0, 0.0, 1.0)
         self._lengths = (1.0, 1.0)
+        self._known: dict[Any, dict[int, tuple[str, float]]] = {}
 
     def begin_page(self, page: PDFPage, ctm: Any) -> None:
         self.text, self.glyphs, self._pen = [], [], None
         self._origin = (page.mediabox[0], page.mediabox[1])
 
+    def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
+        """Take in a shown string: pdfminer's own way with it, in one loop."""
+        font, scaling = textstate.font, textstate.scaling * 0.01
+        if font.is_vertical():
+            super().render_string(textstate, seq, ncs, graphicstate)
+            return
+        line = _Line(font, textstate.fontsize, scaling, textstate.rise, mult_matrix(textstate.matrix, self.ctm))
+        spacing, per_unit = textstate.charspace * scaling, 0.001 * textstate.fontsize * scaling
+        words = 0 if font.is_multibyte() else textstate.wordspace * scaling
+        known, is_near = self._known.setdefault(font, {}), self._is_near(line, textstate.linematrix[1])
+        (x, y), is_next = textstate.linematrix, False
+        for item in seq:
+            if isinstance(item, int | float):
+                x -= item * per_unit
+                is_next = True
+            for cid in font.decode(item) if isinstance(item, bytes) else ():
+                if cid not in known:
+                    known[cid] = _learnt(font, cid)
+                char, width = known[cid]
+                x += spacing if is_next else 0.0
+                x += self._show(line, char, width, (x, y), is_near=is_near)
+                x += words if cid == 32 else 0.0
+                is_next = True
+        textstate.linematrix = (x, y)
+
+    def _is_near(self, line: _Line, y: float) -> bool:
+        """Whether an area may hold a glyph of a line; y is its height in text space."""
+        _, b, _, d, _, f = line.matrix
+        if self.areas is NOWHERE or b:
+            return self.areas is not NOWHERE
+        return self.areas.reach((y + line.low + line.size / 2) * d + f + self._origin[1])
+
+    def _show(self, line: _Line, char: str, width: float, at: tuple[float, float], *, is_near: bool) -> float:
+        """Take in a glyph; how far it moves on."""
+        a, b, c, d, e, f = line.matrix
+        x, y = at
+        matrix = (a, b, c, d, x * a + y * c + e, x * b + y * d + f)
+        advance = width * line.size * line.scaling
+        self._write(char, matrix, line.size, (advance, 0.0))
+        if is_near and not char.isspace():
+            self._place(char, matrix, (0.0, line.low, advance, line.low + line.size))
+        return advance
+
     def render_char(self, matrix: Any, font: Any, fontsize: float, scaling: float, *rest: Any) -> float:
+        """Take in a glyph that is set downwards."""
         rise, cid = rest[0], rest[1]
-        try:
-            char = font.to_unichr(cid)
-        except PDFUnicodeNotDefined:
-            char = "\ufffd"
-        advance = float(font.char_width(cid)) * fontsize * scaling
-        self._write(char, matrix, fontsize, (0.0, advance) if font.is_vertical() else (advance, 0.0))
+        char, width = _learnt(font, cid)
+        advance = width * fontsize * scaling
+        self._write(char, matrix, fontsize, (0.0, advance))
         if self.areas is not NOWHERE and not char.isspace():
             self._place(char, matrix, self._local_box(font, cid, fontsize, advance, rise))
         return advance
 
     @staticmethod
     def _local_box(font: Any, cid: int, fontsize: float, advance: float, rise: float) -> Rect:
-        """Box of a glyph around its own origin (vertical fonts: PDF 32000-1, 9.7.4.3)."""
-        if not font.is_vertical():
-            low = font.get_descent() * fontsize + rise
-            return 0.0, low, advance, low + fontsize
+        """Box of a glyph that is set downwards around its own origin (PDF 32000-1, 9.7.4.3)."""
         vx, vy = font.char_disp(cid)
         x = -(fontsize * 0.5 if vx is None else vx * fontsize * 0.001)
         y = (1000 - vy) * fontsize * 0.001 + rise

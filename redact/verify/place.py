@@ -62,6 +62,10 @@ class Areas:
         strip = self._strips.get(int(y // _STRIP))
         return strip is not None and bool(self.which(x, y))
 
+    def reach(self, y: float) -> bool:
+        """Whether any area comes near this height."""
+        return self._everywhere or int(y // _STRIP) in self._strips
+
     def which(self, x: float, y: float) -> list[int]:
         """The areas that a point lies in, by index."""
         return [

@@ -15,7 +15,7 @@ from starlette.types import Scope
 from redact.web.door import values_of
 
 WEB = Path(__file__).parent
-_LARGEST_BODY = 64 * 1024
+LARGEST_BODY = 64 * 1024
 _SECONDS_FOR_BODY = 10.0
 
 SENTENCES = {
@@ -26,6 +26,7 @@ SENTENCES = {
     405: "Dit kan hier niet.",
     408: "Het verzoek duurde te lang.",
     413: "Het verzoek is te groot.",
+    431: "Het verzoek is te groot.",
     500: "Er is een onverwachte fout opgetreden. Wat u eerder besliste, is bewaard.",
     507: "Opslaan lukt niet: de schijf is vol of niet beschrijfbaar. Wat eerder werd opgeslagen, is bewaard.",
 }
@@ -77,7 +78,7 @@ async def body_of(request: Request) -> bytes:
         async with asyncio.timeout(_SECONDS_FOR_BODY):
             async for chunk in request.stream():
                 data += chunk
-                if len(data) > _LARGEST_BODY:
+                if len(data) > LARGEST_BODY:
                     raise Refused(413)
     except TimeoutError:
         raise Refused(408) from None

@@ -1,6 +1,6 @@
 """Stands before every request. What comes from elsewhere, is too large or is not let in goes no further.
 
-    Host -> method -> same site -> (writes: Origin, own header, JSON, size) -> cookie -> the views
+    Host -> size -> method -> same site -> (writes: Origin, own header, JSON, size) -> cookie -> the views
 
 Every answer gets the headers that keep a browser from doing anything but showing our own page.
 """
@@ -15,10 +15,10 @@ from pathlib import Path
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from redact.web.answers import refusal
+from redact.web.answers import LARGEST_BODY, refusal
 from redact.web.door import Door, Headers, only, values_of
 
-LARGEST_BODY = 64 * 1024
+LARGEST_HEAD = 16 * 1024
 BEGIN = "/begin"
 STATIC = "/static/"
 OWN_HEADER = "x-redact"
@@ -90,6 +90,8 @@ class Guard:
         host = only(headers, "host")
         if host is None or not self.door.access.knows_host(host):
             return 400
+        if sum(len(name) + len(value) for name, value in headers) + len(scope["query_string"]) > LARGEST_HEAD:
+            return 431
         if method not in ("GET", "HEAD", "POST"):
             return 405
         if path not in ("/", BEGIN) and not _same_site(headers):

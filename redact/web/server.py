@@ -17,11 +17,11 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from redact.errors import UsageProblem
 from redact.web.door import LOCAL
+from redact.web.guard import LARGEST_HEAD
 
-_LARGEST_HEAD = 16 * 1024
 _MOST_CONNECTIONS = 64
 _KEEP_ALIVE_SECONDS = 15
-_HEAD_SECONDS = 10.0
+_HEAD_SECONDS = 5.0
 _LAST_SECONDS = 5
 _ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -64,7 +64,7 @@ def serve(app: ASGIApp, own: socket.socket, ready: Callable[[], None]) -> None:
         limit_concurrency=_MOST_CONNECTIONS,
         timeout_keep_alive=_KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=_LAST_SECONDS,
-        h11_max_incomplete_event_size=_LARGEST_HEAD,
+        h11_max_incomplete_event_size=LARGEST_HEAD,
     )
     _silence()
     asyncio.run(_Server(config, ready).serve(sockets=[own]))

@@ -166,7 +166,6 @@ class Desk {
 
   #turned() {
     if (!byId("document-panel").hidden) this.panel.show(this.page.place.document);
-    if (this.page.preview) this.page.look(true);
   }
 
   #changed({ hits, structure }) {
@@ -193,8 +192,9 @@ class Desk {
     bar.textContent = percent(all.length ? done / all.length : 1);
     const left = open && store.progress.seconds_left ? ` · nog ongeveer ${duration(store.progress.seconds_left)}` : "";
     const words = open ? `${count(done)} van ${count(all.length)} beoordeeld${left}` : "Alle treffers zijn beoordeeld";
+    byId("progress-text").textContent = words;
     const second = [...store.hits.values()].filter(awaitsSecond).length;
-    byId("progress-text").textContent = second ? `${words} · ${count(second)} te bevestigen` : words;
+    byId("second-count").textContent = second ? ` (${count(second)})` : "";
     const number = store.progress.contradictions;
     byId("contradiction-count").textContent = number ? ` (${count(number)})` : "";
   }
@@ -303,7 +303,7 @@ class Desk {
     if (answer.hits.length) await this.decisions.repair({ verdict: REDACT, grounds: answer.grounds }, answer.hits);
     if (answer.everywhere) await this.decisions.perform("/api/terms", { text: answer.everywhere, grounds: answer.grounds });
     for (const place of answer.places) {
-      await this.decisions.perform("/api/places", { document: place.document, page: place.page, box: place.box, grounds: answer.grounds });
+      await this.decisions.perform("/api/places", { document: place.document, page: place.page, words: place.at, grounds: answer.grounds });
     }
   }
 

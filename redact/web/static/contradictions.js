@@ -46,14 +46,14 @@ class Contradictions {
   #show() {
     this.#at = Math.max(0, Math.min(this.#at, this.#items.length - 1));
     const item = this.#items[this.#at];
-    this.#state.textContent = item ? `${this.#at + 1} van ${this.#items.length}` : "Er zijn geen tegenstrijdigheden.";
+    this.#state.textContent = item ? `${this.#at + 1} van ${this.#items.length}: ${item.kind}` : "Er zijn geen tegenstrijdigheden.";
     if (!item) {
       this.#body.replaceChildren();
       return;
     }
     const walk = make("div", { class: "buttons" },
       button("Vorige", "k", () => this.#move(-1), { disabled: this.#at === 0 }), button("Volgende", "j", () => this.#move(1), { disabled: this.#at === this.#items.length - 1 }));
-    this.#body.replaceChildren(make("p", { class: "item-kind", text: `${item.kind}` }), make("blockquote", { class: "chosen-text", text: item.text }),
+    this.#body.replaceChildren(make("blockquote", { class: "chosen-text", text: item.text }),
       make("div", { class: "sides" }, item.sides.map((side, index) => this.#side(item, side, index))), walk);
   }
 

@@ -1,6 +1,6 @@
 /** What all dialogs share: made when opened, gone when closed, Escape closes, focus returns. */
 
-import { button, make } from "./dom.js";
+import { button, make, takesText } from "./dom.js";
 
 let number = 0;
 
@@ -31,8 +31,8 @@ export function dialog(title, style, build) {
 /** Whether a dialog is open. */
 export const isOpen = () => document.querySelector("dialog[open]") !== null;
 
-/** The fields to choose grounds (several) or one marking. `chosen` is changed in place; `onchange` hears of it. */
-export function groundChoice(record, chosen, onchange = () => undefined) {
+/** The fields to choose grounds (several) or one marking, and their digits in `around`. `chosen` is changed in place. */
+export function groundChoice(record, chosen, around, onchange) {
   const boxes = [];
   const set = (code, on, marking) => {
     if (marking && on) chosen.clear();
@@ -54,15 +54,15 @@ export function groundChoice(record, chosen, onchange = () => undefined) {
   const element = make("fieldset", { class: "ground-choice" }, make("legend", { text: "Grond of markering" }),
     keyed.map((each) => field(each.code, each, false)),
     make("details", { open: [...chosen].some((code) => !keyed.some((each) => each.code === code)) }, make("summary", { text: "Markeringen en overige gronden" }), more));
-  const press = (digit) => {
+  around.addEventListener("keydown", (event) => {
+    const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1];
     const each = keyed.find((one) => String(one.key) === digit);
-    if (each) {
-      chosen.clear();
-      set(each.code, true, false);
-    }
-    return Boolean(each);
-  };
-  return { element, press };
+    if (!each || takesText(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    if (!event.shiftKey) chosen.clear();
+    set(each.code, !(event.shiftKey && chosen.has(each.code)), false);
+  });
+  return element;
 }
 
 /** Asks for grounds. Answers `{grounds, everywhere}` or null. */
@@ -76,9 +76,8 @@ export function askGround(record, { title, text, start, everywhere = false }) {
       if (chosen.size) close({ grounds: [...chosen], everywhere: elsewhere.checked });
       else fault.textContent = "Kies een grond of een markering.";
     };
-    const { element: choice, press } = groundChoice(record, chosen, () => (fault.textContent = ""));
+    const choice = groundChoice(record, chosen, element, () => (fault.textContent = ""));
     element.addEventListener("keydown", (event) => {
-      if (/^Digit[1-9]$/.test(event.code) && press(event.code.at(-1))) event.preventDefault();
       if (event.key === "Enter" && !event.target.closest("button, summary")) {
         event.preventDefault();
         finish();

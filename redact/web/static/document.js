@@ -41,7 +41,7 @@ export class DocumentPanel extends EventTarget {
       record.refusal || record.status ? make("p", { class: record.refusal ? "warning" : "calm", text: record.refusal || record.status }) : null,
       this.#remaining(record), ...record.hints.map((hint) => make("p", { class: "warning", text: hint })),
       this.#judgement(record), this.#set("markings", "Markeringen", record, this.#store.record.markings.map((each) => [each.id, each.label, ""])),
-      this.#set("grounds", "Gronden bij weigering in het geheel", record, this.#store.record.grounds.map((each) => [each.code, each.label, each.title])),
+      this.#set("grounds", "Gronden op de inventarislijst", record, this.#store.record.grounds.map((each) => [each.code, each.label, each.title])),
       ...FIELDS.map(([name, label, type]) => this.#field(record, name, label, type)), this.#remark(record),
       make("p", { class: "calm", text: "Elke wijziging wordt meteen opgeslagen." }),
     ].filter(Boolean);
@@ -69,7 +69,7 @@ export class DocumentPanel extends EventTarget {
     };
     const labels = all.filter(([value]) => chosen.has(value)).map(([, text]) => text).join(", ");
     const boxes = all.map(([value, text, title]) => make("label", { class: "choice" }, make("input", { type: "checkbox", value, checked: chosen.has(value), onchange: change }), make("b", { text }), make("span", { text: title })));
-    return make("details", { class: "set", open: chosen.size > 0 && name === "grounds" }, make("summary", { text: `${label}: ${labels || "geen"}` }), make("fieldset", {}, make("legend", { class: "unseen", text: label }), boxes));
+    return make("details", { class: "set", open: name === "grounds" && record.judgement === "niet openbaar" }, make("summary", { text: `${label}: ${labels || "geen"}` }), make("fieldset", {}, make("legend", { class: "unseen", text: label }), boxes));
   }
 
   #field(record, name, label, type) {

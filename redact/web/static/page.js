@@ -118,7 +118,7 @@ export class PageView extends EventTarget {
     this.preview = preview;
     document.body.classList.toggle("preview", preview);
     byId("preview-bar").hidden = !preview;
-    byId("preview-note").textContent = this.#data?.preview ?? "Open treffers zijn nog niet gelakt.";
+    if (preview && this.place) await this.refresh();
     if (this.place) this.#paint();
   }
 
@@ -128,14 +128,19 @@ export class PageView extends EventTarget {
     picture.classList.add("picture");
     picture.alt = `Pagina ${page} van document ${this.#store.documents.get(id).code}`;
     byId("page-fault").hidden = true;
+    this.#sheet.classList.toggle("waiting", this.preview);
+    picture.onload = () => this.#sheet.classList.remove("waiting");
     picture.onerror = () => this.#faulty(picture);
     const old = this.#sheet.querySelector(".picture");
     if (old !== picture) (old ? old.replaceWith(picture) : this.#sheet.prepend(picture));
-    if (this.preview) byId("preview-note").textContent = this.#data?.preview ?? "Open treffers zijn nog niet gelakt.";
+    byId("preview-note").textContent = this.#data?.preview ?? "";
   }
 
   #faulty(picture) {
-    if (picture.isConnected) byId("page-fault").hidden = false;
+    if (!picture.isConnected) return;
+    this.#sheet.classList.remove("waiting");
+    byId("page-fault").textContent = this.preview ? "Van deze pagina is geen voorbeeld: het document wordt niet vrijgegeven." : "Deze pagina kan niet worden getoond.";
+    byId("page-fault").hidden = false;
   }
 
   #width() {

@@ -11,12 +11,13 @@ const SHOWN = 300;
  * Answers null, {everywhere: text, grounds, hits} or {places, grounds, hits}.
  */
 export function searchDialog(work) {
-  return dialog("Zoeken en lakken", "search", (close) => new Search(work, close).parts());
+  return dialog("Zoeken en lakken", "search", (close, element) => new Search(work, close, element).parts());
 }
 
 class Search {
   #work;
   #close;
+  #element;
   #answer = null;
   #ticked = new Set();
   #chosen;
@@ -26,8 +27,9 @@ class Search {
   #state = make("p", { role: "status", class: "search-state" });
   #send;
 
-  constructor(work, close) {
+  constructor(work, close, element) {
     this.#work = work;
+    this.#element = element;
     this.#close = close;
     this.#chosen = new Set(work.grounds);
   }
@@ -38,9 +40,9 @@ class Search {
     const form = make("form", { class: "search-form", onsubmit: (event) => { event.preventDefault(); this.#search(); } },
       make("label", { for: "search-text", text: "Tekst in de hele bundel" }), this.#field, make("button", { type: "submit", text: "Zoeken" }));
     this.#send = button("Lakken", "", () => this.#finish(), { class: "primary", disabled: true });
-    const { element } = groundChoice(this.#work.store.record, this.#chosen, () => (this.#fault.textContent = ""));
+    const choice = groundChoice(this.#work.store.record, this.#chosen, this.#element, () => (this.#fault.textContent = ""));
     if (this.#work.start) this.#search();
-    return [form, this.#state, this.#results, element, this.#fault, make("div", { class: "buttons" }, this.#send, button("Annuleren", "", () => this.#close()))];
+    return [form, this.#state, this.#results, choice, this.#fault, make("div", { class: "buttons" }, this.#send, button("Annuleren", "", () => this.#close()))];
   }
 
   async #search() {
@@ -49,7 +51,7 @@ class Search {
     this.#state.textContent = "Bezig met zoeken…";
     this.#fault.textContent = "";
     try {
-      this.#answer = { text, ...(await this.#work.server.write("/api/search", { text })) };
+      this.#answer = { text, ...(await this.#work.server.ask("/api/search", { text })) };
     } catch (error) {
       this.#answer = null;
       this.#state.textContent = "";

@@ -37,6 +37,11 @@ export class Server extends EventTarget {
     return this.#answer(await fetch(path, { headers: { Accept: "application/json" }, signal }));
   }
 
+  /** Asks something for which a body is needed; changes nothing. */
+  async ask(path, body) {
+    return this.#answer(await fetch(path, this.#request(body)));
+  }
+
   /** Writes when all earlier writes are done. A `repeatable` write is sent again after the connection was gone. */
   write(path, body, repeatable = false) {
     this.#count(1);

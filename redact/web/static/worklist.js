@@ -7,6 +7,7 @@ import { count, DOUBT, many, named, pages, score, SIGN, STATE, STYLE } from "./w
 const HIT = 46;
 const HEAD = 40;
 const SPARE = 6;
+const ONCE = "g-once";
 
 /** Events: 'choose' (`detail` = hit id) and 'document' (`detail` = document id). */
 export class WorkList extends EventTarget {
@@ -83,11 +84,17 @@ export class WorkList extends EventTarget {
     this.draw();
   }
 
+  /** Which heading a hit stands under; what occurs once shares one. */
+  #key(hit) {
+    if (this.#view === "document") return `d-${hit.document}`;
+    if (this.#view === "kind") return `k-${hit.kind}`;
+    return this.#store.alike(hit).length > 1 ? `g-${hit.group}` : ONCE;
+  }
+
   #grouped(hits) {
-    const key = { document: (hit) => `d-${hit.document}`, group: (hit) => `g-${hit.group}`, kind: (hit) => `k-${hit.kind}` };
     const groups = new Map();
     for (const hit of hits) {
-      const name = key[this.#view](hit);
+      const name = this.#key(hit);
       if (!groups.has(name)) groups.set(name, { key: name, hits: [] });
       groups.get(name).hits.push(hit);
     }
@@ -97,6 +104,7 @@ export class WorkList extends EventTarget {
 
   /** The largest groups come first; while somebody works, the order stays as it was. */
   #weight(group) {
+    if (group.key === ONCE) return 0;
     const name = `${this.#view} ${group.key}`;
     if (!this.#memory.has(name)) this.#memory.set(name, group.hits.length);
     return this.#memory.get(name);
@@ -162,6 +170,7 @@ export class WorkList extends EventTarget {
   #title(group) {
     const hit = group.hits[0];
     if (this.#view === "kind") return make("span", { class: "head-title", text: hit.kind });
+    if (group.key === ONCE) return make("span", { class: "head-title", text: "Komt één keer voor" });
     if (this.#view === "group") {
       return make("span", { class: "head-title" }, this.#store.nameOf(hit.group) || "(vak zonder tekst)", make("small", { text: ` ${count(group.hits.length)}×` }));
     }
@@ -208,8 +217,7 @@ export class WorkList extends EventTarget {
   #unfold(id) {
     const hit = this.#store.hits.get(id);
     if (!hit) return;
-    const keys = [`d-${hit.document}`, `g-${hit.group}`, `k-${hit.kind}`].filter((key) => this.#shut.delete(key));
-    if (keys.length) this.rebuild();
+    if (this.#shut.delete(this.#key(hit))) this.rebuild();
   }
 
   /** The hit `step` places on from the current one; the current one at either end. */
@@ -245,8 +253,7 @@ export class WorkList extends EventTarget {
   #fold(event) {
     const hit = this.#store.hits.get(this.current);
     if (event.key === "ArrowLeft" && hit) {
-      const keys = { document: `d-${hit.document}`, group: `g-${hit.group}`, kind: `k-${hit.kind}` };
-      this.#toggle(keys[this.#view], true);
+      this.#toggle(this.#key(hit), true);
     } else if (event.key === "ArrowRight") {
       this.#shut.clear();
       this.rebuild();
