@@ -193,6 +193,8 @@ def _pipeline(
         show_outcome(outcome)
     if demand_review and outcome.state is State.REVIEW:
         raise ReviewError(f"Nog {outcome.open_hits} treffers zonder oordeel; er is niets gepubliceerd.")
+    if demand_review and outcome.state is State.SECOND:
+        raise ReviewError(f"Nog {outcome.to_confirm} oordelen zonder tweede lezer; er is niets gepubliceerd.")
     ctx.exit(outcome.exit_code)
 
 
@@ -250,17 +252,37 @@ def batch(ctx: click.Context, /, intake: Path, **options: Any) -> None:
 @main.command()
 @click.argument("bundle", type=FOLDER)
 @click.option("--out", type=FOLDER, help="The case folder [beside the bundle].")
+@click.option("--rules", type=FOLDER, help="Another rules folder than the shipped one.")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON on stdout.")
-def status(bundle: Path, out: Path | None, as_json: bool) -> None:
+def status(bundle: Path, out: Path | None, rules: Path | None, as_json: bool) -> None:
     """Show what is done in BUNDLE's case, what waits for whom, and whether the journal is whole."""
     from redact.cli_output import show_status, status_json
     from redact.pipeline.status import read_status
 
-    found = read_status(bundle, out)
+    found = read_status(bundle, out, rules)
     if as_json:
         click.echo(status_json(found))
     else:
         show_status(found)
+
+
+@main.command()
+@click.argument("bundle", type=FOLDER)
+@click.option("--out", type=FOLDER, help="The case folder [beside the bundle].")
+@click.option("--document", default="", metavar="CODE", help="Only what was done to this document.")
+@click.option("--hit", default="", metavar="ID", help="Only what was done to this hit.")
+@click.option("--versions", is_flag=True, help="Say with which rules and model, too.")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON on stdout.")
+def journal(bundle: Path, out: Path | None, document: str, hit: str, versions: bool, as_json: bool) -> None:
+    """Print who decided what in BUNDLE's case, by document, in Dutch; refused when the journal was tampered with."""
+    from redact.cli_output import journal_json
+    from redact.pipeline.reading_journal import printed, read_journal
+
+    lines = read_journal(bundle, out, document, hit)
+    if as_json:
+        click.echo(journal_json(lines))
+    else:
+        click.echo("\n".join(printed(lines, versions=versions)))
 
 
 @main.command()
@@ -321,6 +343,28 @@ def rules_check(folder: Path | None) -> None:
     if problems:
         raise RulesError("\n".join(problems))
     click.echo(f"{len(book.rules)} rules, {len(book.grounds)} grounds, {len(book.markings)} markings: all right.")
+
+
+@rules.command("suggest")
+@click.argument("bundle", type=FOLDER)
+@click.option("--case", type=FOLDER, help="The case folder [beside the bundle].")
+@click.option("--rules", "folder", type=FOLDER, help="Another rules folder than the shipped one.")
+@click.option("--out", type=FOLDER, help="Write the rule files into this folder; existing ones are never overwritten.")
+def rules_suggest(bundle: Path, case: Path | None, folder: Path | None, out: Path | None) -> None:
+    """Turn the corrections of BUNDLE's finished case into candidate rules for a jurist to accept.
+
+    Texts that people left though they were proposed (at least twice, never redacted), and texts that people added or
+    redacted though nothing proposed it. Names of persons are left out. Without --out the rules are printed, and that
+    is document text on the terminal, on purpose.
+    """
+    from redact.cli_output import show_suggestions
+    from redact.pipeline.suggest import rule_files, suggest, write_rule_files
+    from redact.rulebook import load_rulebook
+
+    book = load_rulebook(folder)
+    found = suggest(bundle, case, book)
+    files = rule_files(found, book)
+    show_suggestions(found, files, write_rule_files(files, out) if out else ())
 
 
 @main.command()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -15,9 +15,11 @@ from rich.table import Table
 
 from redact.model import Leak
 from redact.pipeline.batch import Night
+from redact.pipeline.reading_journal import JournalLine
 from redact.pipeline.scoring import Miss, Scores
 from redact.pipeline.settings import Outcome, State
 from redact.pipeline.status import Status
+from redact.pipeline.suggest import Suggestions
 from redact.records import dump
 from redact.verify import FEW_NAMES, Report
 
@@ -127,6 +129,12 @@ def _next_step(outcome: Outcome) -> str:
             f"{waiting}. Open {outcome.case / 'hits.csv'} in Excel, fill in 'oordeel' (lakken, laten staan or twijfel) "
             f"and save it; whole documents are decided in {outcome.case / 'documents.csv'}. Then run the same command."
         )
+    if outcome.state is State.SECOND:
+        return (
+            f"{outcome.to_confirm} decisions wait for a second reader: the column 'nalezen' of "
+            f"{outcome.case / 'hits.csv'} and 'status' of {outcome.case / 'documents.csv'} say why. Somebody else than "
+            "who decided puts a name in 'tweede lezer', or reopens the hit with 'twijfel'. Then run the same command."
+        )
     if outcome.state is State.NOTHING:
         return f"No document could be processed. See {outcome.case / 'documents.csv'}."
     if outcome.state is State.BURNT:
@@ -159,6 +167,11 @@ def status_json(status: Status) -> str:
     return dump(status, Status).decode()
 
 
+def journal_json(lines: Sequence[JournalLine]) -> str:
+    """The journal for people as JSON."""
+    return dump(list(lines), list[JournalLine]).decode()
+
+
 def show_status(status: Status) -> None:
     """Prints the documents of a case and what waits."""
     console = _console()
@@ -169,6 +182,11 @@ def show_status(status: Status) -> None:
     console.print(table)
     console.print(f"{status.hits} hits, {status.open_hits} open, {status.journal_lines} journal lines (chain whole)")
     _show_contradictions(console, status)
+    if status.to_confirm:
+        hits, documents = len(status.to_confirm.hits), len(status.to_confirm.documents)
+        console.print(f"For a second reader: {hits} hits, {documents} documents")
+    if status.sample and status.sample.sentence:
+        console.print(status.sample.sentence, markup=False)
     published = ", ".join(status.published) or "nothing yet"
     console.print(f"Published: {published}", markup=False)
 
@@ -181,6 +199,21 @@ def _show_contradictions(console: Console, status: Status) -> None:
     console.print(f"{len(status.contradictions)} contradictions, {stopping} of which stop publication")
     for each in status.contradictions:
         console.print(f"  {each.kind}: {'; '.join(each.sides)}", markup=False)
+
+
+def show_suggestions(found: Suggestions, files: Mapping[str, str], written: Sequence[Path]) -> None:
+    """Prints where candidate rules were written, or else the rules themselves, and what was left out."""
+    console = _console()
+    if not written:
+        for name, text in files.items():
+            console.print(f"# {name}\n{text}", markup=False)
+    console.print(f"{len(found.keep)} texts to leave, {len(found.always)} texts to redact always")
+    for reason, number in found.left_out.items():
+        console.print(f"  not among them: {number} ({reason.value})", markup=False)
+    for path in written:
+        console.print(f"Written: {path}", markup=False)
+    if written:
+        console.print("Put what you accept into the folder entities of your rules, then run `redact rules check`.")
 
 
 def reports_json(reports: Sequence[Report]) -> str:

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from redact.cli_output import show_status
+from redact.errors import ExitCode, ReviewError
+from redact.executors import SerialExecutor
+from redact.journal import Journal
 from redact.model import Box, Hit, Review, Verdict
+from redact.pipeline.adding import Marked
+from redact.pipeline.comparing import Comparison
 from redact.pipeline.contradictions import Contradiction, Kind, contradictions, repair, stopping
+from redact.pipeline.deciding import By
+from redact.pipeline.desk import open_desk
 from redact.pipeline.groups import groups
-from redact.pipeline.settings import MACHINE
+from redact.pipeline.settings import MACHINE, Settings, Silence, State
+from redact.pipeline.status import read_status
 from redact.pipeline.texts import PageTexts
 from redact.pipeline.wording import wording
 from redact.review import HitList, merge, with_reviews
+from tests.conftest import write_pdf
+from tests.test_pipeline import case_of, fill_in, go, rows_of
 
 FIRST = """Van: Tom Bakker
 Aan: Fatima el Amrani
@@ -216,3 +229,76 @@ def test_three_copies_of_which_one_is_left_are_one_contradiction() -> None:
     hits = [(hit(number, page, word, entity_type="BY_HAND"), RED) for number, page in enumerate((FIRST, QUOTED))]
     one = only(decided(hits), FIRST, QUOTED, f"Bijlage\n\n{FIRST}")
     assert one.sides[0].hit_ids == ("h0001", "h0002") and one.sides[1].documents == ("d2",)
+
+
+MAIL_AND_COPY = (
+    "Beste Tom,\n\nDe sleutel van kast 14 ligt bij de portier van het gebouw aan de overkant.\nGroet, Sanne Vermeulen",
+    "Dank\n\n> De sleutel van kast 14 ligt bij de portier\n> van het gebouw aan de overkant.\n> Groet, Sanne Vermeulen",
+)
+ROW = {"tekst": "kast 14", "document": "AA", "grond": "10.2.g", "oordeel": "lakken"}
+
+
+@pytest.fixture
+def quoting(tmp_path: Path) -> Path:
+    """A mail and one that quotes it, in which everything is redacted but a word that was added for one of them."""
+    bundle = tmp_path / "zaak"
+    for name, text in zip(("een", "twee"), MAIL_AND_COPY, strict=True):
+        write_pdf(bundle / f"{name}.pdf", text)
+    go(bundle)
+    code = rows_of(case_of(bundle) / "hits.csv")[0]["document"]
+    fill_in(bundle, lambda row: "lakken", {**ROW, "document": code})
+    return bundle
+
+
+def test_people_who_contradict_themselves_publish_nothing(quoting: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for _ in range(2):
+        with pytest.raises(ReviewError, match="1 tegenstrijdigheid") as stopped:
+            go(quoting)
+    said = str(stopped.value)
+    assert stopped.value.exit_code is ExitCode.REVIEW
+    assert re.search(r"h\d{4} \(\w+ p\. 1\) lakken op 10\.2\.g; \w+ p\. 1 leesbaar", said)
+    assert "kast" not in said and not (case_of(quoting) / "publication").exists()
+    assert not list(case_of(quoting).glob("work/*/burnt.pdf")), "it stops before anything is burnt"
+    status = read_status(quoting, None)
+    assert status.contradictions and status.contradictions[0].stops
+    show_status(status)
+    shown = capsys.readouterr().out
+    assert "1 contradictions, 1 of which" in shown and "kast" not in shown
+
+
+def test_a_difference_that_is_meant_is_published_and_on_record(quoting: Path) -> None:
+    outcome = go(quoting, allow_contradictions=True)
+    assert (outcome.state, outcome.contradictions) == (State.PUBLISHED, 1)
+    before = (case_of(quoting) / "journal.jsonl").read_bytes()
+    assert b"kast" not in before
+    lines = Journal(case_of(quoting) / "journal.jsonl").entries()
+    (line,) = (line for line in lines if line["event"] == "contradiction")
+    assert len(line["hits"]) == 1 and line["reviewer"] == "J. Tester"
+    go(quoting, allow_contradictions=True)
+    assert (case_of(quoting) / "journal.jsonl").read_bytes() == before
+
+
+def test_a_contradiction_is_mended_at_the_desk(quoting: Path) -> None:
+    with pytest.raises(ReviewError):
+        go(quoting)
+    settings = Settings(grounds="10.2e,10.2g", reviewer="J. Tester")
+    with open_desk(quoting, None, settings, SerialExecutor(), Silence()) as desk:
+        comparison = Comparison(desk.context, desk.dossier)
+        (one,) = comparison.contradictions(desk.hit_list, desk.groups)
+        wanted = repair(one, 0)
+        (place,) = wanted.places
+        assert comparison.text(place) == "kast 14"
+        desk.add_place(comparison.marked(place, wanted.grounds), By("J. Tester", desk.revision))
+        assert not comparison.contradictions(desk.hit_list, desk.groups)
+    assert go(quoting).state is State.PUBLISHED
+
+
+def test_a_box_drawn_over_a_line_covers_what_stands_under_it(quoting: Path) -> None:
+    settings = Settings(grounds="10.2e,10.2g", reviewer="J. Tester")
+    with open_desk(quoting, None, settings, SerialExecutor(), Silence()) as desk:
+        comparison = Comparison(desk.context, desk.dossier)
+        (one,) = comparison.contradictions(desk.hit_list, desk.groups)
+        words = comparison.marked(repair(one, 0).places[0], ("10.2g",))
+        drawn = Marked(words.document_id, words.page, words.boxes, ("10.2g",))
+        desk.add_place(drawn, By("J. Tester", desk.revision))
+        assert not comparison.contradictions(desk.hit_list, desk.groups)

@@ -436,3 +436,67 @@ def test_decisions_are_journalled_without_titles(tmp_path: Path) -> None:
 def test_titles_never_show_in_a_repr() -> None:
     assert "Jansen" not in repr(row())
     assert "Pieters" not in repr(read(changed(0, titel="Brief van Pieters")))
+
+
+REFUSED = row(judgement=Judgement.NOT_PUBLIC, grounds=("11.1",), decider="anna")
+
+
+def seconded(name: str, rows: list[DocumentRow], **cells: str) -> list[Line]:
+    lines = changed(0, rows, **cells)
+    lines[0]["tweede lezer"] = name
+    return lines
+
+
+def test_senders_receivers_and_what_remains_are_shown() -> None:
+    (line,) = sheet([row(sender="J. Jansen <j@x.nl>", receiver="=Bakker", remaining=0.366)])
+    assert (line["afzender"], line["ontvanger"], line["resterend"]) == ("J. Jansen <j@x.nl>", "'=Bakker", "37%")
+    (decision,) = read(changed(0, afzender="Ministerie", ontvanger="Burger", resterend="99%"))
+    assert decision.values() == {"sender": "Ministerie", "receiver": "Burger"}
+    assert decide(ROWS[0], decision) == replace(ROWS[0], sender="Ministerie", receiver="Burger")
+
+
+def test_a_name_in_the_column_tweede_lezer_confirms_the_row() -> None:
+    (decision,) = read(seconded("Bea", [REFUSED]), [REFUSED])
+    confirmed = decide(REFUSED, decision)
+    assert (confirmed.second, confirmed.decider) == ("Bea", "anna")
+    assert sheet([confirmed])[0]["tweede lezer"] == "Bea"
+    assert read(documents_csv([confirmed], RULES), [confirmed]) == ()
+    (event,) = document_events([REFUSED], [decision], "csv", {})
+    assert event == {
+        "event": "confirmed",
+        "document_id": "doc-1",
+        "reviewer": "Bea",
+        "decider": "anna",
+        "judgement": "niet openbaar",
+        "grounds": ["11.1"],
+        "markings": [],
+        "origin": "csv",
+    }
+
+
+def test_nobody_confirms_a_refusal_of_his_own() -> None:
+    message = "rij 2: de tweede lezer moet iemand anders zijn dan wie besliste"
+    assert faults(seconded(" ANNA", [REFUSED]), [REFUSED]) == [message]
+    fresh = [row(decider="cor")]
+    assert faults(seconded("Anna", fresh, oordeel="niet openbaar"), fresh) == [message], "anna refuses it in this file"
+    (decision,) = read(seconded("Cor", fresh, oordeel="niet openbaar"), fresh)
+    ruled = decide(fresh[0], decision)
+    assert (ruled.second, ruled.decider, ruled.judgement) == ("Cor", "anna", Judgement.NOT_PUBLIC)
+
+
+def test_an_emptied_cell_takes_the_confirmation_or_the_sending_back_away() -> None:
+    for returned in ("", "kijk nog eens"):
+        before = replace(REFUSED, second="Bea", returned=returned)
+        shown = sheet([before])[0]["tweede lezer"]
+        assert shown == ("teruggestuurd door Bea" if returned else "Bea")
+        (decision,) = read(seconded("", [before]), [before])
+        assert decide(REFUSED, decision) == REFUSED
+        (event,) = document_events([before], [decision], "csv", {})
+        assert (event["event"], event["second"]) == ("unconfirmed", "Bea")
+
+
+def test_a_refusal_takes_along_the_grounds_that_the_list_shows() -> None:
+    (decision,) = read(changed(0, oordeel="niet openbaar"))
+    assert decision.values() == {"judgement": Judgement.NOT_PUBLIC, "grounds": ("10.2e",)}
+    (decision,) = read(changed(0, oordeel="niet openbaar", gronden="11.1"))
+    assert decision.values() == {"judgement": Judgement.NOT_PUBLIC, "grounds": ("11.1",)}

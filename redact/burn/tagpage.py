@@ -19,8 +19,9 @@ import pikepdf
 from pikepdf import Name
 
 from redact.burn.tagblocks import ARTIFACT, Atom, Key, PageReader, Tangled, Writer, split
+from redact.burn.tagplaces import AFTER, Places
 from redact.burn.tagruns import Run
-from redact.burn.tagtext import ABOVE, BELOW, NEXT_LINE, Paragraphs, half_along, middle
+from redact.burn.tagtext import Paragraphs, middle
 from redact.geometry import Rect
 from redact.pdfobjects.operators import spelt
 from redact.pdfobjects.tags import PAGE_PICTURE, PICTURE, Element, Mark
@@ -32,7 +33,6 @@ FEW_LINES = 10
 """A page with no more than these lines and nothing else counts as empty."""
 WHOLE_PAGE = 0.8
 """Share of a page from which on a picture is a picture of the page."""
-_AFTER = 1 << 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +123,14 @@ class _Making:
         owners = [_owner(atom) for atom in self._atoms]
         if not any(owner[0] == "mark" for owner in owners):
             seats = [None] * len(seats)
-        runs = [(index, run) for index, atom in enumerate(self._atoms) for run in _places(atom)]
+        everywhere = Places([(index, run) for index, atom in enumerate(self._atoms) for run in _places(atom)])
         for box, (spoken, seat) in enumerate(zip(self._reader.boxes, seats, strict=True)):
             own = [index for index, owner in enumerate(owners) if seat is not None and owner == ("mark", seat)]
             if seat is not None and not own:
                 self._lone["mark", seat].append(box)
                 continue
-            near = [(index, run) for index, run in runs if not own or index in own]
-            found = _beside(spoken.area, near) or self._pictured(spoken.area, own) or _below(spoken.area, near)
+            near = everywhere.of(own) if own else everywhere
+            found = near.beside(spoken.area) or self._pictured(spoken.area, own) or near.below(spoken.area)
             index, item, is_far = found or self._anywhere(own)
             if index < 0:
                 self._lone[None].append(box)
@@ -146,12 +146,12 @@ class _Making:
                 continue
             (x, y), (x0, y0, x1, y1) = middle(area), atom.area
             if x0 <= x <= x1 and y0 <= y <= y1 and (x1 - x0) * (y1 - y0) < WHOLE_PAGE * self._page_area:
-                return index, _AFTER, True
+                return index, AFTER, True
         return None
 
     def _anywhere(self, own: Sequence[int]) -> tuple[int, int, bool]:
         """The place behind all that a box can belong to, where no text says more; -1 on an empty page."""
-        return (own[-1] if own else len(self._atoms) - 1), _AFTER, True
+        return (own[-1] if own else len(self._atoms) - 1), AFTER, True
 
     def write(self) -> bytes:
         """Divide the content at the boxes; the marked content."""
@@ -187,7 +187,7 @@ class _Making:
                     cuts.append((before + 1, key))
                 before = item
             split(atom, cuts)
-            behind = self._at.get((index, _AFTER), [])
+            behind = self._at.get((index, AFTER), [])
             sequence += [("box", box, 0) for box in behind]
             key = None if behind else key
         return sequence
@@ -253,35 +253,3 @@ def _places(atom: Atom) -> list[Run]:
         return atom.runs
     x0, y0, x1, y1 = atom.area
     return [Run((x0, y0), (x1, y0), (1.0, 0.0), y1 - y0, 0)] if atom.key[0] == "text" else []
-
-
-def _beside(area: Rect, runs: Sequence[tuple[int, Run]]) -> tuple[int, int, bool] | None:
-    """The place next to the nearest string on the line of a box: atom, item of its operand, False."""
-    best: tuple[float, int, int] | None = None
-    for at, (index, run) in enumerate(runs):
-        beyond, above = run.seen_from(middle(area))
-        if not BELOW * run.size <= above <= ABOVE * run.size:
-            continue
-        half = half_along(area, run)
-        gap = beyond - half - run.length if beyond > 0 else -beyond - half
-        if best is None or max(gap, 0.0) < best[0]:
-            best = (max(gap, 0.0), index, _behind(at, runs) if beyond > 0 else run.item)
-    return (best[1], best[2], False) if best else None
-
-
-def _behind(at: int, runs: Sequence[tuple[int, Run]]) -> int:
-    """The item of the same operand that follows on a string."""
-    follows = at + 1 < len(runs) and runs[at + 1][0] == runs[at][0]
-    return runs[at + 1][1].item if follows else _AFTER
-
-
-def _below(area: Rect, runs: Sequence[tuple[int, Run]]) -> tuple[int, int, bool] | None:
-    """The place behind the last string of the nearest line above a box, and whether it is far; else the beginning."""
-    best: tuple[float, int, int, bool] | None = None
-    for at, (index, run) in enumerate(runs):
-        drop = -run.seen_from(middle(area))[1]
-        if drop > 0 and (best is None or drop <= best[0] + 0.1):
-            best = (drop, index, _behind(at, runs), drop > NEXT_LINE * run.size)
-    if best is not None:
-        return best[1:]
-    return (runs[0][0], runs[0][1].item, False) if runs else None

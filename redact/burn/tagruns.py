@@ -206,7 +206,8 @@ def _advance_of(font: pikepdf.Object) -> Advance:
         matrix = font.get("/FontMatrix")
         em = 1 / (abs(float(matrix[0])) or 0.001) if isinstance(matrix, Array) and len(matrix) == 6 else em
     table = {first + index: float(width) / em for index, width in enumerate(widths) if is_number(width)}
-    return lambda string: sum(table.get(code, 0.0) for code in string)
+    widths_of = [table.get(code, 0.0) for code in range(256)]
+    return lambda string: sum(map(widths_of.__getitem__, string))
 
 
 def _composite(inner: pikepdf.Object) -> Advance:

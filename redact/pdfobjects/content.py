@@ -25,10 +25,12 @@ from redact.pdfobjects.operators import (
     BUILD_PATH,
     CATEGORIES,
     INTENTS,
+    KNOWN,
     MARKS,
     PAINT_PATH,
     SHOW,
     accepted,
+    is_plain,
     spelt,
 )
 
@@ -182,11 +184,13 @@ class _Rewriter:
         if isinstance(instruction, ContentStreamInlineImage):
             self._inline_image(instruction)
             return
-        operator = spelt(instruction.operator)
-        if operator in MARKS:
-            self._mark(operator, list(instruction.operands))
+        operator = KNOWN.get(bytes(instruction.operator))
+        if operator is None:
             return
         given = list(instruction.operands)
+        if operator in MARKS:
+            self._mark(operator, given)
+            return
         operands = accepted(operator, given)
         if operands is None or (any(self.marks) and self._hide(operator)):
             return
@@ -197,7 +201,10 @@ class _Rewriter:
         elif not _is_defined(operator, operands):
             return
         if self._follow(operator, operands):
-            self._emit(operands, operator)
+            if operands is given and is_plain(operator, operands):
+                self.out.append(instruction)
+            else:
+                self._emit(operands, operator)
 
     def _emit(self, operands: list[Any], operator: str) -> None:
         self.out.append(ContentStreamInstruction(operands, Operator(operator)))

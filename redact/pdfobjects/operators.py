@@ -65,7 +65,15 @@ SHOW = frozenset({"Tj", "TJ", "'", '"'})
 PAINT_PATH = frozenset({"f", "F", "f*", "B", "B*", "b", "b*", "S", "s"})
 BUILD_PATH = frozenset({"m", "re", "l", "c", "v", "y"})
 MARKS = frozenset({"BMC", "BDC", "EMC", "MP", "DP"})
+KNOWN = {name.encode(): name for name in (*SIGNATURES, *MARKS)}
+"""The operators that may stay, by their bytes."""
+_NUMBERS = frozenset({int, float, Decimal})
+_WHOLE = frozenset({int})
+_STRINGS_ONLY = frozenset({"Tj", "TJ", "'"})
 INTENTS = frozenset({"/AbsoluteColorimetric", "/RelativeColorimetric", "/Saturation", "/Perceptual"})
+
+
+_ALL_NUMBERS = frozenset("n" * count for count in range(7))
 
 
 def is_number(value: Any) -> bool:
@@ -104,4 +112,14 @@ def accepted(operator: str, operands: list[Any]) -> list[Any] | None:
     if surplus < 0:
         return None
     kept = operands[surplus:] if surplus else operands
+    if signature in _ALL_NUMBERS and _NUMBERS.issuperset(map(type, kept)):
+        return kept
     return kept if all(_fits(v, kind) for v, kind in zip(kept, signature, strict=True)) else None
+
+
+def is_plain(operator: str, operands: list[Any]) -> bool:
+    """Whether an instruction, parsed and written again, is spelt as if it had been made anew.
+
+    Strings and whole numbers are; a number with a point keeps the digits that its source gave it.
+    """
+    return operator in _STRINGS_ONLY or _WHOLE.issuperset(map(type, operands))

@@ -153,7 +153,8 @@ def _row(name: str, outcome: Outcome, seconds: float) -> NightRow:
 def fingerprint(bundle: Path, case: Path, versions: str) -> str:
     """A hash of all that a run depends on: the files, what the reviewer wrote, rules, model, settings."""
     files = [(name, _hash(path)) for name, path in _files(bundle)]
-    review = [_hash(case / name) for name in ("hits.csv", "documents.csv")]
+    lists = ("hits.csv", "hits.xlsx", "hits.json", "documents.csv", "documents.json")
+    review = [_hash(case / name) for name in lists]
     return digest(versions, files, review, (case / "publication").is_dir())
 
 

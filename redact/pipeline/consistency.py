@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from redact import __version__
@@ -21,6 +21,8 @@ from redact.review import HitList
 from redact.rulebook import RuleBook
 
 CONTRADICTIONS = "contradictions.json"
+ALLOWED = "contradiction"
+"""Journal event: a contradiction was published on purpose."""
 _SHOWN = 10
 _SHOWN_HITS = 4
 
@@ -68,12 +70,20 @@ def stop_at_contradictions(context: Context, comparison: Comparison, hit_list: H
     if serious and not context.settings.allow_contradictions:
         noted = [_noted(each, hit_list, comparison.codes, context.rulebook) for each in serious]
         raise ReviewError(_message(noted))
-    events = (
-        {"event": "contradiction", "hits": each.hit_ids, "reviewer": context.settings.reviewer, **context.versions}
-        for each in serious
-    )
-    Journal(context.case.journal).append_all(events)
+    _put_on_record(context, serious)
     return found
+
+
+def _put_on_record(context: Context, serious: Iterable[Contradiction]) -> None:
+    """Writes what the user allows in the journal, each once: a second run with nothing new writes nothing."""
+    journal = Journal(context.case.journal)
+    before = {tuple(line["hits"]) for line in journal.entries() if line["event"] == ALLOWED}
+    events = (
+        {"event": ALLOWED, "hits": each.hit_ids, "reviewer": context.settings.reviewer, **context.versions}
+        for each in serious
+        if each.hit_ids not in before
+    )
+    journal.append_all(events)
 
 
 def _message(noted: Sequence[Noted]) -> str:

@@ -40,6 +40,7 @@ from redact.review import (
     term_events,
     with_places,
     with_reviews,
+    with_shown_grounds,
     with_terms,
 )
 
@@ -201,6 +202,7 @@ class Desk(Ledger):
             row = self._row(document_id)
             if self._ruled.get(document_id, 0) > by.seen:
                 raise Overtaken((document_id,))
+            values = with_shown_grounds(row, values)
             decision = DocumentDecision(document_id, tuple(sorted(values)), by.reviewer, **values)
             refuse_groundless(row, decision)
             listed = replace(self.listed, decisions=merge_decisions(self.listed.decisions, (decision,)))

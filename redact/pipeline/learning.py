@@ -53,20 +53,20 @@ def _rejected(hit_list: HitList) -> dict[Key, Hit]:
             continue
         if entry.verdict is Verdict.REDACT:
             redacted.add(plain(entry.hit.text))
-        elif entry.verdict is Verdict.KEEP and _own(entry.hit).proposal is Verdict.REDACT and not entry.hit.hint:
+        elif entry.verdict is Verdict.KEEP and as_found(entry.hit).proposal is Verdict.REDACT and not entry.hit.hint:
             rejected.setdefault(_key(entry.hit), entry.hit)
     return {key: hit for key, hit in rejected.items() if key[1] not in redacted}
 
 
-def _own(hit: Hit) -> Hit:
-    """The hit as detection proposed it."""
+def as_found(hit: Hit) -> Hit:
+    """The hit as detection proposed it, without what was learnt."""
     if hit.proposal is Verdict.KEEP and (found := _LEARNT.match(hit.reason)):
         return replace(hit, proposal=Verdict.REDACT, reason=hit.reason[found.end() :])
     return hit
 
 
 def _taught(entry: Entry, rejected: Mapping[Key, Hit], codes: Mapping[str, str]) -> Entry:
-    hit = _own(entry.hit)
+    hit = as_found(entry.hit)
     source = rejected.get(_key(hit))
     asked = hit.hint or hit.entity_type in _ASKED_FOR or hit.proposal is not Verdict.REDACT
     if source is not None and not asked and entry.verdict is Verdict.OPEN:

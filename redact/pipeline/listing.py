@@ -15,7 +15,7 @@ from redact.pipeline.four_eyes import four_eyes
 from redact.pipeline.remaining import Remaining, remaining
 from redact.pipeline.reviewing import Searched
 from redact.pipeline.settings import FROM_BUNDLE, Context
-from redact.pipeline.tasks import page_of
+from redact.pipeline.tasks import NORMAL, page_of
 from redact.pipeline.texts import PageTexts, page_texts
 from redact.records import dump, load
 from redact.review import (
@@ -50,6 +50,8 @@ class Listed:
 
     rows: tuple[DocumentRow, ...] = ()
     decisions: tuple[DocumentDecision, ...] = ()
+    by_machine: bool = False
+    """Whether the run that wrote it approved hits in the machine's name."""
 
 
 def listed_so_far(context: Context) -> Listed:
@@ -112,7 +114,8 @@ def list_documents(
     anew = [member for member in dossier.members if only is None or member.document_id in only]
     worker = _Lines(context, hit_list, searched, page_texts(context, [each for each in anew if each.going_out]))
     rows = known | {member.document_id: worker.row(member, decisions.get(member.document_id)) for member in anew}
-    return replace(listed, rows=tuple(rows[member.document_id] for member in dossier.members))
+    by_machine = context.settings.approve is not None
+    return replace(listed, rows=tuple(rows[member.document_id] for member in dossier.members), by_machine=by_machine)
 
 
 def show_documents(context: Context, listed: Listed, before: bytes | None) -> None:
@@ -129,7 +132,7 @@ class _Lines:
     """Works out lines of the list from everything that is known of the documents."""
 
     def __init__(self, context: Context, hit_list: HitList, searched: Searched, texts: Mapping[str, PageTexts]) -> None:
-        self._context = context
+        self._case = context.case
         self._rulebook = context.rulebook
         self._texts = texts
         self._eyes = four_eyes(context)
@@ -183,8 +186,9 @@ class _Lines:
         texts = self._texts.get(member.document_id)
         if texts is None or not member.going_out:
             return None
-        whole = self._rulebook.review.whole_sentence
-        return remaining(self._context, member, texts, [entry.hit for entry in redacted], whole)
+        normal = self._case.folder(member.document_id) / NORMAL
+        hits = [entry.hit for entry in redacted]
+        return remaining(normal, member.stamp, texts, hits, self._rulebook.review.whole_sentence)
 
     def _hints(self, redacted: Sequence[Entry], left: Remaining | None) -> Iterator[str]:
         """What to consider of a document: that little of it remains, that withheld opinions are facts."""

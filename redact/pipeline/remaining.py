@@ -15,16 +15,13 @@ import regex
 from redact.errors import DocumentRefused
 from redact.extract import reading
 from redact.model import Box, Hit
-from redact.pipeline.dossier import Member
-from redact.pipeline.settings import Context
-from redact.pipeline.tasks import NORMAL
 from redact.pipeline.texts import PageTexts
 from redact.review import percentage
 from redact.review_rules import ReviewRules
 
 FEWEST_WORDS = 4
 """Words of a sentence that says something by itself: 'Met vriendelijke groet,' does not."""
-_SENTENCE = regex.compile(r"[\p{Lu}\d\"'‘“(](?:[^.!?\n]|\n(?!\s*\n)|[.!?](?![\s\"'’”)]|\Z))*+[.!?]")
+_SENTENCE = regex.compile(r"[\p{Lu}\d\"'‘“(](?:[^.!?\n]|\n(?!\s*\n)|[.!?](?![\s\"'’”)]|\Z)){0,2000}+[.!?]")
 
 Span = tuple[int, int]
 
@@ -56,13 +53,13 @@ class Remaining:
 
 
 def remaining(
-    context: Context, member: Member, texts: PageTexts, hits: Iterable[Hit], whole_sentence: float
+    normal: Path, stamp: str, texts: PageTexts, hits: Iterable[Hit], whole_sentence: float
 ) -> Remaining | None:
     """What stays of a document when these hits are redacted.
 
     Args:
-        context: of the case.
-        member: the document.
+        normal: the normalised PDF; looked at only for places that were marked without words.
+        stamp: names its version.
         texts: of its pages.
         hits: what is redacted in it.
         whole_sentence: a sentence stays with so much of its letters left, 0 to 1.
@@ -74,7 +71,7 @@ def remaining(
     total = sum(measure.letters)
     if not total:
         return None
-    spans = _covered(context, member, texts, hits)
+    spans = _covered(normal, stamp, texts, hits)
     gone = 0
     for page, covered in spans.items():
         start, end = texts.bodies[page]
@@ -107,11 +104,11 @@ def _gone(text: str, sentence: Span, covered: Sequence[Span]) -> int:
     return sum(_letters(text[max(a, start) : min(b, end)]) for a, b in covered if a < end and b > start)
 
 
-def _covered(context: Context, member: Member, texts: PageTexts, hits: Iterable[Hit]) -> dict[int, tuple[Span, ...]]:
+def _covered(normal: Path, stamp: str, texts: PageTexts, hits: Iterable[Hit]) -> dict[int, tuple[Span, ...]]:
     """By page index what is redacted, in order and without overlaps."""
     spans: dict[int, list[Span]] = {}
     for hit in hits:
-        found = _by_text(hit, texts) if hit.text else _by_place(context, member, hit)
+        found = _by_text(hit, texts) if hit.text else _by_place(normal, stamp, hit)
         for page, span in found:
             spans.setdefault(page, []).append(span)
     return {page: _merged(found) for page, found in spans.items() if page < len(texts.texts)}
@@ -130,11 +127,10 @@ def _by_text(hit: Hit, texts: PageTexts) -> Iterable[tuple[int, Span]]:
         yield page + 1, (start, start + end - size)
 
 
-def _by_place(context: Context, member: Member, hit: Hit) -> Iterable[tuple[int, Span]]:
+def _by_place(normal: Path, stamp: str, hit: Hit) -> Iterable[tuple[int, Span]]:
     """The characters in the boxes of a place that was marked without words."""
-    normal = context.case.folder(member.document_id) / NORMAL
     for box in hit.boxes:
-        centres = _centres(normal, member.stamp, box.page)
+        centres = _centres(normal, stamp, box.page)
         for index, (x, y) in enumerate(centres):
             if _holds(box, x, y):
                 yield box.page - 1, (index, index + 1)

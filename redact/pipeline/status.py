@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from redact.case import Case, default_case_folder
@@ -11,9 +11,12 @@ from redact.errors import InputError
 from redact.files import read_whole
 from redact.journal import Journal
 from redact.pipeline.consistency import Noted, known
+from redact.pipeline.four_eyes import Waiting, eyes_of, sample_estimate, waiting
 from redact.pipeline.listing import Listed
+from redact.pipeline.reading_journal import demand_whole
 from redact.records import load
-from redact.review import DocumentRow, HitList, from_json, open_hits
+from redact.review import DocumentRow, Estimate, HitList, from_json, open_hits
+from redact.rulebook import load_rulebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +31,19 @@ class Status:
     published: tuple[str, ...]
     contradictions: tuple[Noted, ...] | None = None
     """As last looked for; None when decisions have changed since."""
+    to_confirm: Waiting = field(default_factory=Waiting)
+    """What waits for a second reader."""
+    sample: Estimate | None = None
+    """What the second reader's sample says of the rest."""
 
 
-def read_status(bundle: Path, out: Path | None) -> Status:
+def read_status(bundle: Path, out: Path | None, rules: Path | None = None) -> Status:
     """Reads the case of a bundle.
+
+    Args:
+        bundle: the bundle.
+        out: the case folder; None for the one beside the bundle.
+        rules: another rule book than the one that ships.
 
     Raises:
         InputError: there is no case yet, or its journal was tampered with.
@@ -43,17 +55,21 @@ def read_status(bundle: Path, out: Path | None) -> Status:
     hits = read_whole(case.hits_json)
     hit_list = from_json(hits) if hits is not None else HitList()
     journal = Journal(case.journal)
-    journal.verify()
+    demand_whole(case)
     _demand_published_lines(case, journal)
     published = sorted(path.name for path in case.publication.iterdir()) if case.publication.is_dir() else []
+    documents = load(listed, Listed, case.documents_json.name)
+    eyes = eyes_of(case, load_rulebook(rules).review, by_machine=documents.by_machine)
     return Status(
         case.root,
-        load(listed, Listed, case.documents_json.name).rows,
+        documents.rows,
         len(hit_list.entries),
         len(open_hits(hit_list)),
         len(journal.entries()),
         tuple(published),
         known(case),
+        waiting(eyes, hit_list, documents.rows),
+        sample_estimate(journal.entries(), eyes, hit_list),
     )
 
 

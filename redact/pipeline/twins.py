@@ -21,6 +21,7 @@ from redact.review import Entry, HitList
 
 ALIKE = 0.9
 """Share of words, in their order, that twins have in common."""
+TAKEN_OVER = "overgenomen van"
 LONGEST_DOCUMENT = 20_000
 """Words; of longer documents only the pages are compared."""
 _SKETCH = 24
@@ -130,11 +131,16 @@ def _spots(hit_list: HitList, alike: Alike) -> Iterator[tuple[Spot, Entry]]:
             yield (alike.places[positions[0]], alike.places[positions[-1]], plain(hit.text)), entry
 
 
+def is_taken_over(entry: Entry) -> bool:
+    """Whether the word on a hit was taken over from a twin."""
+    return entry.review is not None and entry.review.remark.startswith(TAKEN_OVER)
+
+
 def _word(entry: Entry) -> tuple[Verdict, tuple[str, ...]]:
     return entry.verdict, tuple(sorted(entry.grounds)) if entry.verdict is Verdict.REDACT else ()
 
 
 def _following(entry: Entry, decided: Entry, alike: Alike) -> Review:
     code = alike.codes.get(decided.hit.document_id, decided.hit.document_id)
-    remark = f"overgenomen van {code} p. {decided.hit.page}"
+    remark = f"{TAKEN_OVER} {code} p. {decided.hit.page}"
     return Review(entry.hit_id, decided.verdict, decided.grounds, _reviewer(decided), remark)

@@ -8,6 +8,7 @@ from redact.review.documents import (
     document_events,
     merge_decisions,
     refuse_groundless,
+    with_shown_grounds,
 )
 from redact.review.documentsheet import Earlier, documents_csv, percentage, read_documents
 from redact.review.events import review_events, sample_of
@@ -99,5 +100,6 @@ __all__ = [
     "to_workbook",
     "with_places",
     "with_reviews",
+    "with_shown_grounds",
     "with_terms",
 ]

@@ -95,6 +95,17 @@ def document_stamp(row: DocumentRow) -> str:
     return digest(row.judgement, row.markings, row.grounds)
 
 
+def with_shown_grounds(row: DocumentRow, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The changed fields of a decision; a refusal takes along the grounds and markings that the list shows.
+
+    Those come from the document's hits, which are gone from the list once nothing of it goes out.
+    """
+    if values.get("judgement") is not Judgement.NOT_PUBLIC:
+        return dict(values)
+    shown = {name: value for name in ("grounds", "markings") if (value := getattr(row, name))}
+    return {**shown, **values}
+
+
 def refuse_groundless(row: DocumentRow, decision: DocumentDecision) -> None:
     """Sees to it that a decision does not refuse a document on nothing.
 

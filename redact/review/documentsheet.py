@@ -7,9 +7,16 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
-from redact.model import Judgement, Regime
+from redact.model import Regime
 from redact.review import words
-from redact.review.documents import DECIDING, DocumentDecision, DocumentRow, document_stamp, groundless
+from redact.review.documents import (
+    DECIDING,
+    DocumentDecision,
+    DocumentRow,
+    document_stamp,
+    groundless,
+    with_shown_grounds,
+)
 from redact.review.readers import cannot_be_second
 from redact.rulebook import RuleBook
 from redact.tables import Row, one_line, read_table, write_table
@@ -82,7 +89,8 @@ def _shown(row: DocumentRow, label: Callable[[tuple[str, ...]], str]) -> dict[st
 
 def percentage(share: float) -> str:
     """A share from 0 to 1 in whole percents, so rounded that nothing and all are only said of nothing and all."""
-    return f"{min(max(round(100 * share), share > 0), 100 - (share < 1))}%"
+    least, most = int(share > 0), 100 - int(share < 1)
+    return f"{min(max(round(100 * share), least), most)}%"
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,8 +193,7 @@ class _Reading:
             value = self._value(number, column, cell)
             if value != getattr(before, name):
                 changes[name] = value
-        if changes.get("judgement") is Judgement.NOT_PUBLIC:
-            changes = {"grounds": before.grounds, "markings": before.markings} | changes
+        changes = with_shown_grounds(before, changes)
         changes |= self._second(number, cells, replace(before, **changes), shown)
         sound = len(self.faults.found) == count
         if sound and changes.keys() & DECIDING and groundless(replace(before, **changes)):

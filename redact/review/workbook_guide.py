@@ -10,7 +10,7 @@ from redact.review.sheet import GROUP_SHEET, HIT_SHEET
 from redact.review.workbook_looks import LINE_HEIGHT, TITLE_HEIGHT, VERDICT_COLOURS, Looks
 from redact.rulebook import RuleBook
 
-_WIDTH = 88
+_WIDTH = 96
 """Characters on a line."""
 
 _STEPS = (
@@ -41,8 +41,8 @@ _RULES = (
     ),
     (
         "Tweede lezer",
-        "Waar bij nalezen een reden staat, kijkt een tweede lezer mee: iemand anders dan de beoordelaar. Vul daar diens "
-        "naam in als het oordeel klopt.",
+        "Staat er iets bij nalezen, dan kijkt een tweede lezer mee: iemand anders dan de beoordelaar. Klopt het "
+        "oordeel, dan vult die daar zijn of haar naam in.",
     ),
     (
         "Rode opmerking",

@@ -125,8 +125,11 @@ def _tags(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
 def _rows(sheet: Any, width: int) -> Iterator[Record]:
     """Rows that are not blank in so many columns, with their numbers; formulas and errors stand for themselves."""
     sheet.reset_dimensions()
-    found = 0
+    found, previous = 0, ()
     for number, row in enumerate(sheet.iter_rows(max_row=_LAST_ROW, max_col=width), start=1):
+        if row is previous:  # the library fills a gap of missing rows with one and the same
+            continue
+        previous = row
         cells = [_text(cell) for cell in row]
         if any(cell.strip() for cell in cells):
             found += 1

@@ -159,6 +159,9 @@ def read_pdfminer(path: Path, wanted: Wanted) -> Reading:
     return Reading(tuple(pages), glyphs)
 
 
+_UNIT = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
 class _Line:
     """How a string is set: font size, horizontal scale, lower edge of its glyphs, and its place on the page."""
 
@@ -204,7 +207,9 @@ class _GlyphDevice(PDFTextDevice):
         if font.is_vertical():
             super().render_string(textstate, seq, ncs, graphicstate)
             return
-        line = _Line(font, textstate.fontsize, scaling, textstate.rise, mult_matrix(textstate.matrix, self.ctm))
+        line = _Line(
+            font, textstate.fontsize, scaling, textstate.rise, mult_matrix(textstate.matrix, self.ctm or _UNIT)
+        )
         spacing, per_unit = textstate.charspace * scaling, 0.001 * textstate.fontsize * scaling
         words = 0 if font.is_multibyte() else textstate.wordspace * scaling
         known, is_near = self._known.setdefault(font, {}), self._is_near(line, textstate.linematrix[1])

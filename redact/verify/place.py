@@ -64,7 +64,7 @@ class Areas:
 
     def reach(self, y: float) -> bool:
         """Whether any area comes near this height."""
-        return self._everywhere or int(y // _STRIP) in self._strips
+        return self._everywhere or any(int(edge // _STRIP) in self._strips for edge in (y - 0.01, y + 0.01))
 
     def which(self, x: float, y: float) -> list[int]:
         """The areas that a point lies in, by index."""

@@ -67,12 +67,16 @@ def _routes() -> list[Route]:
         "/api/hits": case.get_hits,
         "/api/changes": case.get_changes,
         "/api/hits/{hit:str}": case.get_hit,
+        "/api/contradictions": case.get_contradictions,
         "/api/documents/{document:str}/pages/{page:int}": pages.get_page,
         f"/pages/{_PAGE}.png": pages.get_picture,
         f"/preview/{_PAGE}.png": pages.get_preview,
     }
     writes: dict[str, Callable[[Request], Awaitable[Response]]] = {
         "/api/decide": decisions.decide,
+        "/api/confirm": decisions.confirm,
+        "/api/return": decisions.send_back,
+        "/api/repair": decisions.solve,
         "/api/undo": decisions.undo,
         "/api/redo": decisions.redo,
         "/api/terms": decisions.add_term,
@@ -81,6 +85,8 @@ def _routes() -> list[Route]:
         "/api/persons/join": decisions.join,
         "/api/persons/split": decisions.split,
         "/api/documents/{document:str}": decisions.decide_document,
+        "/api/documents/{document:str}/confirm": decisions.confirm_document,
+        "/api/documents/{document:str}/return": decisions.send_back_document,
     }
     return [
         *(Route(path, view, methods=["GET"]) for path, view in reads.items()),

@@ -41,6 +41,10 @@ def _sentences(desk: Desk, shaper: Shaper, view: View, entry: Entry) -> Iterator
         yield _proposal(shaper, hit)
         sure = next(word for least, word in _SURE if hit.score >= least)
         yield f"Het programma is {sure} (zekerheid {hit.score:.2f}).".replace(".", ",", 1)
+    if reason := view.marks.needs_second.get(entry.hit_id):
+        yield f"Wacht op een tweede lezer: {reason}."
+    if entry.review and entry.review.second:
+        yield f"Bevestigd door {entry.review.second}."
 
 
 def _added_by(view: View, hit: Hit) -> str:

@@ -87,6 +87,23 @@ class OneHit:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """A remark, on whatever the address names."""
+
+    seen: int
+    remark: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A contradiction, and the side that is to hold everywhere."""
+
+    id: str
+    side: int
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentValues:
     """Fields of a document with their new values."""
 

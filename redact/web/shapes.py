@@ -22,9 +22,10 @@ _LONGEST_TEXT = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What else is known of hits, by hit id: which need a second reader, which contradict others."""
+    """What else is known: the reason by hit and by document for which a second reader is awaited; contradictions."""
 
-    needs_second: frozenset[str] = frozenset()
+    needs_second: Mapping[str, str] = field(default_factory=dict)
+    documents: Mapping[str, str] = field(default_factory=dict)
     contradiction: frozenset[str] = frozenset()
 
     def of(self, hit_id: str) -> tuple[bool, bool]:
@@ -187,4 +188,7 @@ def document_shape(view: View, row: DocumentRow, member: Member) -> dict[str, An
         "going_out": member.going_out,
         "remaining": row.remaining,
         "hints": list(row.hints),
+        "second": row.second,
+        "returned": legible(row.returned),
+        "needs_second": view.marks.documents.get(row.document_id, ""),
     }

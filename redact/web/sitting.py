@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from redact.journal import Journal
 from redact.model import Verdict
 from redact.pipeline.deciding import By, Change
 from redact.pipeline.desk import Desk
 from redact.pipeline.dossier import Member
+from redact.pipeline.four_eyes import sample_estimate
 from redact.web.answers import Refused
+from redact.web.conflicts import Conflicts
 from redact.web.history import History
 from redact.web.pace import Pace
 from redact.web.shapes import Marks, Shaper, View, document_shape, encoded
@@ -28,6 +31,7 @@ class Sitting:
     """Whether people sit here as second readers."""
     shaper: Shaper = field(init=False)
     history: History = field(init=False)
+    conflicts: Conflicts = field(init=False)
     pace: Pace = field(default_factory=Pace)
     keys: tuple[str, ...] = field(init=False)
     """Grounds in the order of their keys: those that are proposed most, as it was at the start."""
@@ -38,6 +42,7 @@ class Sitting:
     def __post_init__(self) -> None:
         self.shaper = Shaper(self.desk)
         self.history = History(self.desk)
+        self.conflicts = Conflicts(self.desk)
         self._view = self._fresh_view()
         self.keys = _keys(self.desk)
 
@@ -47,15 +52,34 @@ class Sitting:
         return self._view
 
     def _fresh_view(self) -> View:
-        desk = self.desk
-        return View(desk.revision, desk.hit_list, desk.groups, desk.listed.rows, Marks())
+        desk, waiting = self.desk, self.desk.waiting
+        marks = Marks(waiting.hits, waiting.documents)
+        return View(desk.revision, desk.hit_list, desk.groups, desk.listed.rows, marks)
 
     def _renew(self) -> None:
-        """Works the view out anew, and notes which hits got another mark without having been decided on."""
-        before, now = self._view.marks, self._fresh_view()
-        other = (before.needs_second ^ now.marks.needs_second) | (before.contradiction ^ now.marks.contradiction)
-        self._stirred |= dict.fromkeys(other, now.revision)
-        self._view = now
+        """Works the view out anew; what contradicts what is found out when somebody asks, as that takes longer."""
+        before, now = self._view, self._fresh_view()
+        self._view = replace(now, marks=replace(now.marks, contradiction=before.marks.contradiction))
+        self._note(before.marks, self._view.marks)
+
+    def _note(self, before: Marks, now: Marks) -> None:
+        """Remembers which hits and documents got another mark without having been decided on."""
+        other = (before.needs_second.items() ^ now.needs_second.items()) | (
+            before.documents.items() ^ now.documents.items()
+        )
+        names = {name for name, _ in other} | (before.contradiction ^ now.contradiction)
+        self._stirred |= dict.fromkeys(names, self._view.revision)
+
+    def compare(self) -> View:
+        """The view with its contradictions brought up to date; decisions need not wait for that."""
+        view = self._view
+        found = frozenset(hit_id for each in self.conflicts.now(view) for hit_id in each.hit_ids)
+        with self._lock:
+            before = self._view
+            if before.revision == view.revision and found != before.marks.contradiction:
+                self._view = replace(before, marks=replace(before.marks, contradiction=found))
+                self._note(before.marks, self._view.marks)
+            return self._view
 
     def act(self, seen: int, reviewer: str, action: Callable[[By], Change]) -> bytes:
         """Does something at the desk, and answers with everything that changed since the window last looked.
@@ -69,10 +93,11 @@ class Sitting:
             change = action(By(reviewer, seen))
             self._renew()
             self.pace.note(max(open_before - len(self.view.open), 0))
-            return self._answer(change, seen)
+            return self._answer(replace(self.desk.changes(seen), said=change.said), seen)
 
     def changes(self, since: int) -> bytes:
-        """Everything that changed after a revision."""
+        """Everything that changed after a revision, and what got another mark at it."""
+        self.compare()
         with self._lock:
             self._demand_known(since)
             return self._answer(self.desk.changes(since), since)
@@ -83,17 +108,23 @@ class Sitting:
 
     def _answer(self, change: Change, since: int) -> bytes:
         view = self.view
-        stirred = (name for name, revision in self._stirred.items() if revision > since)
+        stirred = [name for name, revision in self._stirred.items() if revision >= since]
         ids = dict.fromkeys((*change.hit_ids, *stirred))
+        documents = {*change.document_ids, *stirred}
         parts = {
             b"revision": encoded(view.revision),
             b"hits": self.shaper.hits(view, ids),
             b"removed": encoded(list(change.removed)),
-            b"documents": encoded(self.documents(view, change.document_ids)),
+            b"documents": encoded(self.documents(view, documents)),
             b"progress": encoded(self.progress(view)),
             b"said": encoded(change.said),
         }
         return b"{" + b",".join(b'"' + name + b'":' + value for name, value in parts.items()) + b"}"
+
+    def estimate(self) -> str:
+        """What the sample says of the decisions that no second reader looked at, in Dutch."""
+        lines = Journal(self.desk.context.case.journal).entries()
+        return sample_estimate(lines, self.desk.eyes, self.view.hit_list).sentence
 
     def member(self, document_id: str) -> Member:
         """A document of the case.
@@ -119,19 +150,14 @@ class Sitting:
     def progress(self, view: View) -> dict[str, Any]:
         """How far the review is."""
         hits, waiting = (sum(counter.values()) for counter in view.counts)
-        unconfirmed = [
-            hit_id
-            for hit_id in view.marks.needs_second
-            if (entry := view.entries.get(hit_id)) is not None and entry.review and not entry.review.second
-        ]
         return {
             "hits": hits,
             "decided": hits - waiting,
             "open": waiting,
             "share": round((hits - waiting) / hits, 4) if hits else 1.0,
             "seconds_left": self.pace.seconds_left(waiting) if waiting else 0,
-            "to_confirm": len(unconfirmed),
-            "contradictions": 0,
+            "to_confirm": len(view.marks.needs_second) + len(view.marks.documents),
+            "contradictions": len(self.conflicts.latest),
             "documents_open": sum(1 for count in view.counts[1].values() if count),
         }
 

@@ -1,6 +1,6 @@
 /** The page: fetches the case, ties list, page and detail together, and hears keys and buttons. */
 
-import { askGround } from "./dialogs.js";
+import { askGround, askText } from "./dialogs.js";
 import { awaitsSecond } from "./store.js";
 import { byId, make } from "./dom.js";
 import { contradictionsDialog } from "./contradictions.js";
@@ -52,6 +52,7 @@ class Desk {
     byId("matter").textContent = name;
     document.title = `${name} – beoordelen`;
     byId("reviewer").textContent = record.reviewer;
+    byId("estimate").textContent = record.estimate ?? "";
     byId("second-badge").hidden = !record.second;
     byId("only-second").checked = record.second;
     document.body.classList.toggle("second-reader", record.second);
@@ -89,6 +90,8 @@ class Desk {
     this.page.marking.addEventListener("change", () => this.#showMarking());
     this.page.marking.addEventListener("box", (event) => this.#addPlace({ box: event.detail }, "Getekend vak lakken"));
     this.panel.addEventListener("decide", (event) => this.#decideDocument(event.detail));
+    this.panel.addEventListener("confirm", (event) => this.#secondDocument(event.detail, "confirm", {}));
+    this.panel.addEventListener("return", (event) => this.#returnDocument(event.detail));
     this.server.addEventListener("news", (event) => this.store.take(event.detail));
     this.server.addEventListener("refused", (event) => this.#refused(event.detail));
     showConnection(this.server);
@@ -136,7 +139,7 @@ class Desk {
       note: () => this.#note(), undo: () => decisions.step("/api/undo"), redo: () => decisions.step("/api/redo"),
       box: () => this.#mode("box"), words: () => this.#mode("words"), whole: () => this.#whole(), search: () => this.#search(),
       preview: () => page.look(!page.preview), information: () => this.#information(), contradictions: () => this.#contradictions(), persons: () => this.#persons(),
-      help: () => helpDialog(), confirm: () => decisions.confirm(), sendBack: () => decisions.sendBack(),
+      help: () => helpDialog(), confirm: () => this.#second("confirm", () => decisions.confirm()), sendBack: () => this.#second("return", () => decisions.sendBack()),
       zoom: (step) => page.zoom(step), zoomIn: () => page.zoom(1), zoomOut: () => page.zoom(-1), zoomFit: () => page.zoom(0),
       escape: () => this.#escape(), enter: () => this.#enter(), waiting: () => this.question.firm && this.question.open || page.marking.hasWords,
       marking: () => page.marking.mode === "words", mark: (key, extend) => page.marking.key(key, extend),
@@ -168,17 +171,21 @@ class Desk {
     if (!byId("document-panel").hidden) this.panel.show(this.page.place.document);
   }
 
-  #changed({ hits, structure }) {
+  #changed({ hits, structure, told }) {
     const gone = this.list.current && !this.store.hits.has(this.list.current);
     if (structure) this.filters.fill();
-    this.list.rebuild();
+    if (structure || hits.length) {
+      this.list.rebuild();
+      this.page.draw();
+    }
     if (structure) this.page.refresh();
-    this.page.draw();
     this.panel.draw();
     this.#progress();
     const hit = this.current();
+    const mine = (id) => this.store.hits.get(id)?.group === hit?.group;
     if (gone) this.select(this.list.ids[0]);
-    else if (structure || (hit && hits.some((id) => this.store.hits.get(id)?.group === hit.group))) this.detail.stale();
+    else if (structure || hits.some(mine) || told.some(mine)) this.detail.stale();
+    else if (told.length) this.detail.forget();
   }
 
   #progress() {
@@ -195,8 +202,18 @@ class Desk {
     byId("progress-text").textContent = words;
     const second = [...store.hits.values()].filter(awaitsSecond).length;
     byId("second-count").textContent = second ? ` (${count(second)})` : "";
+    this.#secondDocuments();
     const number = store.progress.contradictions;
     byId("contradiction-count").textContent = number ? ` (${count(number)})` : "";
+  }
+
+  /** Refusals in full that wait for this second reader. */
+  #secondDocuments() {
+    const { record, documents } = this.store;
+    const found = record.second ? [...documents.values()].filter((each) => each.needs_second && !each.second) : [];
+    const rows = found.map((each) => make("li", {}, make("button", { type: "button", class: "link", text: `${each.code} ${each.title || each.name}: ${each.judgement}`, onclick: () => this.#openDocument(each.id) })));
+    byId("second-documents").hidden = !rows.length;
+    if (rows.length !== byId("second-documents").querySelectorAll("li").length) byId("second-documents").querySelector("ul").replaceChildren(...rows);
   }
 
   #refused(error) {
@@ -240,6 +257,23 @@ class Desk {
   async #decideDocument({ id, values }) {
     const answer = await this.decisions.perform(`/api/documents/${encodeURIComponent(id)}`, { values });
     if (!answer) this.panel.draw(true);
+  }
+
+  /** The second reader's word on the document in view, or else on the current hit. */
+  #second(what, otherwise) {
+    const id = byId("document-panel").hidden ? null : this.panel.awaited;
+    if (!id) return otherwise();
+    return what === "confirm" ? this.#secondDocument(id, what, {}) : this.#returnDocument(id);
+  }
+
+  async #returnDocument(id) {
+    const code = this.store.documents.get(id).code;
+    const remark = await askText(`Document ${code} terugsturen`, "Wat moet de eerste lezer weten?", "Terugsturen");
+    if (remark) await this.#secondDocument(id, "return", { remark });
+  }
+
+  async #secondDocument(id, what, body) {
+    if (await this.decisions.perform(`/api/documents/${encodeURIComponent(id)}/${what}`, body)) this.panel.draw(true);
   }
 
   #note() {
@@ -309,7 +343,8 @@ class Desk {
 
   #contradictions() {
     const { server, store, decisions } = this;
-    return contradictionsDialog({ server, store, repair: (side, ids) => decisions.repair(side, ids), choose: (id) => this.#chosen(id) });
+    const repair = (id, side) => decisions.perform("/api/repair", { id, side });
+    return contradictionsDialog({ server, store, repair, choose: (id) => this.#chosen(id) });
   }
 
   #persons() {

@@ -6,7 +6,7 @@ import { many, quoted, SIGN, STATE, STYLE } from "./wording.js";
 
 const FEW = 8;
 
-/** Opens the list. `work`: {server, store, repair(side, ids), choose(hitId)}. */
+/** Opens the list. `work`: {server, store, repair(id, side number), choose(hitId)}. */
 export function contradictionsDialog(work) {
   return dialog("Tegenstrijdigheden", "contradictions", (close, element) => new Contradictions(work, close, element).parts());
 }
@@ -60,10 +60,12 @@ class Contradictions {
   #side(item, side, index) {
     const words = side.label && side.verdict === "lakken" ? `${STATE[side.verdict]} op ${side.label}` : STATE[side.verdict];
     const places = side.hits.slice(0, FEW).map((id) => this.#place(id)).filter(Boolean);
+    const bare = (side.places ?? []).map(({ document: id, page }) => make("li", { text: `${this.#work.store.documents.get(id)?.code ?? ""}, p. ${page}: nog geen treffer` }));
+    const number = side.hits.length + bare.length;
     const rest = side.hits.length - places.length;
     return make("section", { class: `side ${STYLE[side.verdict]}`, "aria-label": `Kant ${index + 1}` },
       make("h3", {}, make("span", { "aria-hidden": "true", text: `${SIGN[side.verdict]} ` }), words),
-      make("p", { text: `${many(side.hits.length, "keer", "keer")} in ${side.codes.join(", ")}` }), make("ul", { class: "plain" }, places),
+      make("p", { text: `${many(number, "keer", "keer")} in ${side.codes.join(", ")}` }), make("ul", { class: "plain" }, places, bare.slice(0, FEW)),
       rest > 0 ? make("p", { class: "calm", text: `en nog ${rest}` }) : null,
       side.verdict === "lakken" || side.verdict === "laten staan" ? button(`Overal ${side.verdict}`, String(index + 1), () => this.#repair(item, side), { class: "primary", ...(index === 0 ? { "data-first": "" } : {}) }) : null);
   }
@@ -86,8 +88,7 @@ class Contradictions {
   }
 
   async #repair(item, side) {
-    const others = item.sides.filter((each) => each !== side).flatMap((each) => each.hits);
-    if (await this.#work.repair(side, others)) await this.#fetch();
+    if (await this.#work.repair(item.id, item.sides.indexOf(side))) await this.#fetch();
     else this.#show();
     this.#body.querySelector("button.primary")?.focus();
   }

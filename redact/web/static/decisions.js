@@ -58,12 +58,14 @@ export class Decisions {
   #offer(id, verdict, ids) {
     const words = ids.length === 1 ? "1 andere keer" : `${count(ids.length)} andere keren`;
     const name = quoted(named(this.#store.hits.get(id)), 40);
-    this.#desk.question.ask(`${name}: ${words} ook ${verdict}?`, "Ja, ook die", () => this.#many(ids, verdict, this.#groundsFor(id, verdict)));
+    this.#desk.question.ask(`${name}: ${words} ook ${verdict}?`, "Ja, ook die", () => this.#many(ids, verdict, this.#groundsFor(id, verdict, ids)));
   }
 
-  /** Grounds go along with a whole group only when somebody chose them for its first hit. */
-  #groundsFor(id, verdict) {
-    return verdict === REDACT && this.#regrounded.has(id) ? this.#store.hits.get(id).grounds : null;
+  /** Grounds go along with a group when somebody chose them for its first hit, or when one of it has none. */
+  #groundsFor(id, verdict, ids) {
+    if (verdict !== REDACT) return null;
+    const bare = ids.some((each) => !this.#store.hits.get(each).grounds.length);
+    return bare || this.#regrounded.has(id) ? this.#store.hits.get(id).grounds : null;
   }
 
   /** Asks whether all hits of the same person or term get the verdict of the current one; asked already: does it. */
@@ -80,17 +82,16 @@ export class Decisions {
 
   #allSame(hit) {
     const verdict = isDecided(hit) ? hit.verdict : hit.proposal || REDACT;
-    const grounds = this.#groundsFor(hit.id, verdict);
-    const alike = this.#store.alike(hit);
+    const alike = this.#store.alike(hit).filter((each) => each.id === hit.id || !each.hint);
+    const grounds = this.#groundsFor(hit.id, verdict, alike.map((each) => each.id));
     const same = (each) => each.verdict === verdict && (!grounds || each.label === hit.label);
-    const ids = alike.filter((each) => !same(each) && !(each.hint && hit.id !== each.id)).map((each) => each.id);
+    const ids = alike.filter((each) => !same(each)).map((each) => each.id);
     if (!ids.length) {
       say(`Alle ${count(alike.length)} treffers hebben dit oordeel al.`);
       return;
     }
-    const groundless = verdict === REDACT && !grounds && ids.some((id) => !this.#store.hits.get(id).grounds.length);
-    if (groundless) {
-      this.#desk.fault.show("Er zijn treffers zonder grond bij. Kies eerst een grond voor deze treffer (1 tot en met 9).");
+    if (grounds && !grounds.length) {
+      this.#desk.fault.show("Kies eerst een grond voor deze treffer (1 tot en met 9).");
       return;
     }
     const changed = alike.filter((each) => ids.includes(each.id) && isDecided(each)).length;

@@ -6,6 +6,7 @@ import { count, DOUBT, KEEP, many, moment, named, pages, REDACT, score, SIGN, ST
 
 const PATIENCE = 90;
 const FEW = 30;
+const KEPT = 200;
 
 const CHOICES = [[REDACT, "Lakken", "l"], [KEEP, "Laten staan", "s"], [DOUBT, "Twijfel", "t"]];
 
@@ -15,6 +16,7 @@ export class Detail extends EventTarget {
   #server;
   #pane = byId("hit-panel");
   #known = new Map();
+  #old = new Set();
   #timer = 0;
   #abort = null;
   #all = false;
@@ -38,15 +40,22 @@ export class Detail extends EventTarget {
 
   /** These hits changed: what was fetched of them and of their like is old. */
   stale() {
-    this.#known.clear();
+    this.forget();
     if (this.current) this.show(this.current);
   }
 
+  /** What was fetched is old; it is shown until there is something newer. */
+  forget() {
+    for (const id of this.#known.keys()) this.#old.add(id);
+    if (this.#known.size > KEPT) this.#known.clear();
+  }
+
   async #fetch(id) {
-    if (this.#known.has(id)) return;
+    if (this.#known.has(id) && !this.#old.has(id)) return;
     this.#abort = new AbortController();
     try {
       this.#known.set(id, await this.#server.get(`/api/hits/${encodeURIComponent(id)}`, this.#abort.signal));
+      this.#old.delete(id);
       if (this.current === id) this.#more();
     } catch {
       return;
@@ -68,7 +77,7 @@ export class Detail extends EventTarget {
     const second = this.#store.record.second;
     return [
       this.#heading(hit), second ? this.#second(hit) : null, this.#verdicts(hit), this.#grounds(hit), this.#like(hit),
-      make("div", { id: "more" }),
+      make("div", { id: "around" }), this.#note(hit), make("div", { id: "more" }),
     ].filter(Boolean);
   }
 
@@ -145,14 +154,13 @@ export class Detail extends EventTarget {
   }
 
   #more() {
-    const place = byId("more");
     const hit = this.#store.hits.get(this.current);
     const known = this.#known.get(this.current);
-    if (!place || !hit) return;
-    place.replaceChildren(...[
-      known ? this.#context(hit, known) : null, this.#note(hit), known ? this.#why(known) : null,
-      known ? this.#occurrences(known) : null, known ? this.#history(known) : null,
-    ].filter(Boolean));
+    if (!hit || !known) return;
+    const focus = byId("more").contains(document.activeElement) ? document.activeElement.dataset.focus : undefined;
+    byId("around").replaceChildren(this.#context(hit, known));
+    byId("more").replaceChildren(...[this.#why(known), this.#occurrences(known), this.#history(known)].filter(Boolean));
+    if (focus) byId("more").querySelector(`[data-focus="${CSS.escape(focus)}"]`)?.focus();
   }
 
   #context(hit, known) {

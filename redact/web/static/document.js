@@ -1,6 +1,6 @@
 /** The panel of a whole document. Every field is saved as soon as it changes. */
 
-import { byId, make } from "./dom.js";
+import { button, byId, make } from "./dom.js";
 import { count, percent } from "./wording.js";
 
 const FIELDS = [
@@ -8,7 +8,7 @@ const FIELDS = [
   ["sender", "Afzender", "text"], ["receiver", "Ontvanger", "text"],
 ];
 
-/** Event 'decide' (`detail` = {id, values}). */
+/** Events: 'decide' (`detail` = {id, values}), 'confirm' and 'return' (`detail` = id) by a second reader. */
 export class DocumentPanel extends EventTarget {
   #store;
   #pane = byId("document-panel");
@@ -34,17 +34,32 @@ export class DocumentPanel extends EventTarget {
     this.#pane.replaceChildren(...this.#parts(record));
   }
 
+  /** Id of the document in view where it waits for this second reader. */
+  get awaited() {
+    const record = this.#store.documents.get(this.#id);
+    return this.#store.record.second && record?.needs_second && !record.second ? this.#id : null;
+  }
+
   #parts(record) {
     return [
       make("header", { class: "hit-head" }, make("p", { class: "hit-place", text: `${record.code} · ${record.location}` }), make("h3", { text: record.title || record.name }),
         make("p", { class: "hit-kind", text: `${record.name} · ${count(record.pages)} ${record.pages === 1 ? "pagina" : "pagina's"} · ${count(record.hits)} treffers, ${count(record.open)} open` })),
       record.refusal || record.status ? make("p", { class: record.refusal ? "warning" : "calm", text: record.refusal || record.status }) : null,
-      this.#remaining(record), ...record.hints.map((hint) => make("p", { class: "warning", text: hint })),
+      this.#second(record), this.#remaining(record), ...record.hints.map((hint) => make("p", { class: "warning", text: hint })),
       this.#judgement(record), this.#set("markings", "Markeringen", record, this.#store.record.markings.map((each) => [each.id, each.label, ""])),
       this.#set("grounds", "Gronden op de inventarislijst", record, this.#store.record.grounds.map((each) => [each.code, each.label, each.title])),
       ...FIELDS.map(([name, label, type]) => this.#field(record, name, label, type)), this.#remark(record),
       make("p", { class: "calm", text: "Elke wijziging wordt meteen opgeslagen." }),
     ].filter(Boolean);
+  }
+
+  #second(record) {
+    if (!record.needs_second || record.second) return record.second ? make("p", { class: "calm", text: `Bevestigd door ${record.second}.` }) : null;
+    if (!this.#store.record.second) return make("p", { class: "warning", text: `Een tweede lezer moet dit oordeel bevestigen: ${record.needs_second}.` });
+    const tell = (name) => () => this.dispatchEvent(new CustomEvent(name, { detail: record.id }));
+    return make("section", { class: "second", "aria-label": "Oordeel van de eerste lezer" },
+      make("p", { class: "second-verdict", text: `Oordeel van de eerste lezer: ${record.judgement}` }), make("p", { text: record.needs_second }),
+      make("div", { class: "buttons" }, button("Bevestigen", "b", tell("confirm"), { class: "primary" }), button("Terugsturen", "r", tell("return"))));
   }
 
   #remaining(record) {

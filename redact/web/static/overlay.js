@@ -72,10 +72,14 @@ function text(hit) {
 
 function place({ box, is }, taken, page, look) {
   const letters = text(is);
+  const small = look.size * 0.82;
   const wide = letters.length * look.size * 0.56 + 4;
   const high = look.size + 1.5;
   const [x0, y0, x1, y1] = box;
-  if (is.verdict === REDACT && x1 - x0 >= 1.5 * wide) return { on: true, size: Math.min(look.size, (y1 - y0) * 0.9), box: [x1 - wide, y0 - 0.8, x1 + 0.8, y1 + 0.8], text: letters };
+  const short = letters.length * small * 0.56 + 3;
+  if (is.verdict === REDACT && x1 - x0 >= 1.4 * short) {
+    return { on: true, size: Math.min(small, (y1 - y0) * 0.85), box: [x1 - short, y0 - 0.8, x1 + 0.8, y1 + 0.8], text: letters };
+  }
   const spots = [
     [x0, y0 - GAP - high], [x1 - wide, y0 - GAP - high], [x1 + GAP + 1, (y0 + y1 - high) / 2],
     [x0 - GAP - 1 - wide, (y0 + y1 - high) / 2], [x0, y1 + GAP], [x1 - wide, y1 + GAP],

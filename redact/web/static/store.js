@@ -2,7 +2,10 @@
 
 import { DOUBT, KEEP, OPEN, REDACT } from "./wording.js";
 
-/** Event 'change': `detail.hits` are ids, `detail.structure` whether hits came, went or changed group. */
+/**
+ * Event 'change': `detail.hits` are the ids of hits that look different, `detail.told` of those that the server told of,
+ * `detail.structure` says whether hits came, went or changed group.
+ */
 export class Store extends EventTarget {
   hits = new Map();
   documents = new Map();
@@ -115,10 +118,10 @@ export class Store extends EventTarget {
     this.revision = Math.max(this.revision, answer.revision ?? 0);
     if (answer.progress) this.progress = answer.progress;
     for (const each of answer.documents || []) this.documents.set(each.id, each);
-    const hits = (answer.hits || []).filter((hit) => !this.#pending.has(hit.id));
+    const told = (answer.hits || []).filter((hit) => !this.#pending.has(hit.id));
+    const hits = told.filter((hit) => JSON.stringify(hit) !== JSON.stringify(this.hits.get(hit.id)));
     const structure = this.#place(hits, answer.removed || []);
-    const ids = hits.map((hit) => hit.id);
-    if (ids.length || structure || answer.documents?.length) this.#tell(ids, structure);
+    this.#tell(hits.map((hit) => hit.id), structure, told.map((hit) => hit.id));
   }
 
   #place(hits, removed) {
@@ -144,8 +147,8 @@ export class Store extends EventTarget {
     return ids.map((id) => [id, place(id)]).sort((one, two) => one[1] - two[1]).map(([id]) => id);
   }
 
-  #tell(hits, structure) {
-    this.dispatchEvent(new CustomEvent("change", { detail: { hits, structure } }));
+  #tell(hits, structure, told = []) {
+    this.dispatchEvent(new CustomEvent("change", { detail: { hits, structure, told } }));
   }
 }
 

@@ -81,6 +81,7 @@ export class WorkList extends EventTarget {
     byId("worklist-count").textContent = `${part}, ${count(open)} open`;
     byId("filter-clear").hidden = !this.#filters.active;
     byId("worklist-empty").hidden = shown > 0;
+    this.#box.hidden = shown === 0;
     this.draw();
   }
 

@@ -45,6 +45,7 @@ def get_case(request: Request) -> Response:
         "judgements": [each.value for each in Judgement],
         "documents": sitting.documents(view),
         "progress": sitting.progress(view),
+        "estimate": sitting.estimate() if sitting.second else "",
     }
     return JSONResponse(answer)
 
@@ -73,6 +74,12 @@ def get_hits(request: Request) -> Response:
 def get_changes(request: Request) -> Response:
     """What changed after a revision."""
     return Response(sitting_of(request).changes(number_of(request, "since")), media_type=JSON)
+
+
+def get_contradictions(request: Request) -> Response:
+    """What is treated differently in different places."""
+    sitting = sitting_of(request)
+    return JSONResponse({"items": sitting.conflicts.shape(sitting.compare(), sitting.shaper)})
 
 
 def get_hit(request: Request) -> Response:

@@ -20,12 +20,14 @@ from redact.review import words
 from redact.web.answers import Refused
 from redact.web.reading import (
     LONGEST_TEXT,
+    Chosen,
     Decision,
     DocumentValues,
     Hits,
     NewPlace,
     NewTerm,
     OneHit,
+    Remark,
     Seen,
     document_values,
     grounds_of,
@@ -56,6 +58,43 @@ async def decide(request: Request) -> Response:
     if verdict is None and grounds is None and remark is None:
         raise Refused(400)
     return await _acted(request, asked.seen, lambda desk, by: desk.decide(asked.hits, verdict, grounds, remark, by))
+
+
+async def confirm(request: Request) -> Response:
+    """A second reader agrees."""
+    asked = await read(request, Hits)
+    return await _acted(request, asked.seen, lambda desk, by: desk.confirm(asked.hits, by))
+
+
+async def send_back(request: Request) -> Response:
+    """A second reader does not agree."""
+    asked = await read(request, Hits)
+    remark = remark_of(asked.remark)
+    return await _acted(request, asked.seen, lambda desk, by: desk.send_back(asked.hits, remark, by))
+
+
+async def confirm_document(request: Request) -> Response:
+    """A second reader agrees with the refusal of a document."""
+    asked = await read(request, Seen)
+    document_id = sitting_of(request).member(request.path_params["document"]).document_id
+    return await _acted(request, asked.seen, lambda desk, by: desk.confirm_document(document_id, by))
+
+
+async def send_back_document(request: Request) -> Response:
+    """A second reader does not agree with the refusal of a document."""
+    asked = await read(request, Remark)
+    remark = remark_of(asked.remark)
+    document_id = sitting_of(request).member(request.path_params["document"]).document_id
+    return await _acted(request, asked.seen, lambda desk, by: desk.send_back_document(document_id, remark, by))
+
+
+async def solve(request: Request) -> Response:
+    """Has everything treated as on one side of a contradiction."""
+    asked = await read(request, Chosen)
+    sitting = sitting_of(request)
+    return await _acted(
+        request, asked.seen, lambda desk, by: sitting.conflicts.repair(sitting.view, asked.id, asked.side, by)
+    )
 
 
 async def undo(request: Request) -> Response:
