@@ -207,7 +207,8 @@ def _contents(page: pikepdf.Object) -> list[pikepdf.Object]:
 
 def _document_findings(pdf: pikepdf.Pdf, source: Path) -> list[Finding]:
     counts: Counter[str] = Counter()
-    for value in (part for item in pdf.objects for part in _parts(item, 0)):
+    telling = (item for item in pdf.objects if any(key in item.unparse(resolved=True) for key in (b"/EF", b"/JS")))
+    for value in (part for item in telling for part in _parts(item, 0)):
         counts["attachment"] += isinstance(value.get("/EF"), pikepdf.Dictionary)
         counts["javascript"] += "/JS" in value
     ends = len(re.findall(rb"%%EOF", source.read_bytes()))

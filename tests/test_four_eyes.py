@@ -364,6 +364,22 @@ def test_a_decision_changed_in_the_file_is_not_confirmed_any_more() -> None:
     assert review.second == "Bea"
 
 
+def test_a_remark_on_somebodys_decision_leaves_it_that_persons() -> None:
+    """Or who decided could confirm it, once somebody else wrote a question beside it."""
+    entry = decided(reviewer="cor")
+    (review,) = back(of(entry), changed(of(entry), opmerking="weet je het zeker?")).reviews
+    assert (review.reviewer, review.remark) == ("cor", "weet je het zeker?")
+    (line,) = review_events(of(entry), [review], "csv", VERSIONS, EYES, "anna")
+    assert (line["event"], line["reviewer"], line["old_verdict"], line["new_verdict"]) == (
+        "review",
+        "anna",
+        "lakken",
+        "lakken",
+    )
+    with pytest.raises(ReviewError, match="de tweede lezer moet iemand anders zijn"):
+        confirm([replace(entry, review=review)], "Cor")
+
+
 def test_the_file_refuses_ones_own_name_and_passes_over_an_open_row() -> None:
     hit_list = of(decided())
     assert faults(hit_list, filled(hit_list, "Anna ")) == [

@@ -72,7 +72,7 @@ def serving(bundle: Path, *options: str) -> Iterator[Served]:
     try:
         assert process.stdout is not None
         line = process.stdout.readline()
-        found = re.search(r"http://\S+", line)
+        found = re.search(r"http://[^\s\"]+", line)
         assert found, errors.read_text()
         served = Served(process, found[0], errors)
         yield served

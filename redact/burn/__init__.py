@@ -16,6 +16,7 @@ from pathlib import Path
 import pymupdf
 from pymupdf import mupdf
 
+from redact.burn.anchor import anchor
 from redact.burn.check import Residue, residue, text_left
 from redact.burn.collateral import spoilt_pages
 from redact.burn.hideouts import hideout_pages
@@ -111,7 +112,8 @@ def _take_out(pdf: Path, boxes: Sequence[Box], glyphs: Mapping[int, Glyphs], roo
         return _Bare(pdf, set(), set())
     hiding = hideout_pages(pdf, pages)
     try:
-        current, stubborn = _remove(pdf, [box for box in boxes if box.page not in hiding], glyphs, room)
+        steady = anchor(pdf, pages, room / "anchored.pdf")
+        current, stubborn = _remove(steady, [box for box in boxes if box.page not in hiding], glyphs, room)
     except (RuntimeError, ValueError, mupdf.FzErrorBase):
         return _Bare(pdf, pages, set())
     return _Bare(current, hiding | _pages(stubborn.boxes), pages - hiding - _pages(stubborn.text))

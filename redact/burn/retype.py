@@ -31,10 +31,19 @@ def retype(instructions: Sequence[Any], drawn: Drawn) -> list[Any] | None:
         instructions: as pikepdf parsed them.
         drawn: what they draw; read from the same instructions.
     """
-    shows = {show.index: show for show in drawn.shows}
     touched = [show.index for show in drawn.shows if _is_moved(show) or _tells(show)]
-    if not touched:
-        return None
+    return placed(instructions, drawn, touched) if touched else None
+
+
+def placed(instructions: Sequence[Any], drawn: Drawn, touched: Sequence[int]) -> list[Any]:
+    """The instructions with a place of its own for every string of the text objects in which some lie.
+
+    Args:
+        instructions: as pikepdf parsed them.
+        drawn: what they draw.
+        touched: indices of those instructions.
+    """
+    shows = {show.index: show for show in drawn.shows}
     operators = ["" if isinstance(each, ContentStreamInlineImage) else str(each.operator) for each in instructions]
     spans = _text_objects(operators, touched)
     out: list[Any] = []

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from redact.pdfobjects import jpeg2000
+
 JPEG_KEPT = frozenset({0xE0, 0xEE})
 """APP0 (JFIF) and APP14 (Adobe): they say how colours are coded."""
 JP2_KEPT = frozenset({b"jP  ", b"ftyp", b"jp2h", b"jp2c"})
@@ -62,9 +64,12 @@ def _plain_application(marker: int, segment: bytes) -> bytes:
 
 
 def strip_jpeg2000(data: bytes) -> bytes:
-    """A JPEG 2000 picture without XML, UUID and other boxes that do not render, and with blank comments."""
-    if data[:4] == b"\xff\x4f\xff\x51":
-        return _blank_comments(data)
+    """A JPEG 2000 picture without XML, UUID and other boxes that do not render, and with blank comments.
+
+    What could break MuPDF's memory is coded anew.
+    """
+    if data[:4] == jpeg2000.START:
+        return _blank_comments(jpeg2000.sound(data))
     if data[4:8] != b"jP  ":
         return data
     out = []
@@ -73,7 +78,9 @@ def strip_jpeg2000(data: bytes) -> bytes:
             header = [data[low:high] for inner, low, _, high in _boxes(data, body, end) if inner in JP2_HEADER_KEPT]
             out.append(_box(kind, b"".join(header)))
         elif kind == b"jp2c":
-            out.append(data[start:body] + _blank_comments(data[body:end]))
+            stream = jpeg2000.sound(data[body:end])
+            whole = stream == data[body:end]
+            out.append((data[start:body] if whole else _head(kind, stream)) + _blank_comments(stream))
         elif kind in JP2_KEPT:
             out.append(data[start:end])
     return b"".join(out)
@@ -93,7 +100,11 @@ def _boxes(data: bytes, at: int, stop: int) -> Iterator[tuple[bytes, int, int, i
 
 
 def _box(kind: bytes, body: bytes) -> bytes:
-    return (8 + len(body)).to_bytes(4, "big") + kind + body
+    return _head(kind, body) + body
+
+
+def _head(kind: bytes, body: bytes) -> bytes:
+    return (8 + len(body)).to_bytes(4, "big") + kind
 
 
 def _blank_comments(data: bytes) -> bytes:

@@ -6,7 +6,7 @@ what a page says, also where that is to be blacked out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pikepdf
@@ -103,9 +103,10 @@ class _Reading:
             return
         kids = tuple(self.kids(item, self._page(item, page), depth + 1))
         words, picture = self._words(item, kind)
-        traits = tuple(self._traits(item))
+        about = _attributes(item)
+        traits = tuple(self._traits(item, about))
         ident = self._ident(item.get("/ID"))
-        yield Element(kind, kids, traits, ident, tuple(self._headers(item)), words, picture)
+        yield Element(kind, kids, traits, ident, tuple(self._headers(about)), words, picture)
 
     def _kind(self, own: str) -> str:
         for _ in range(_MAX_ROLES):
@@ -128,20 +129,20 @@ class _Reading:
             self._taken.add(mark)
             yield mark
 
-    def _traits(self, item: pikepdf.Object) -> Iterator[tuple[str, Trait]]:
+    def _traits(self, item: pikepdf.Object, about: Sequence[pikepdf.Object]) -> Iterator[tuple[str, Trait]]:
         language = trait("Lang", spelt(item.get("/Lang", "")))
         if language is not None:
             yield "Lang", language
-        for name in _TRAITS:
-            for holder in _attributes(item):
+        for name in _TRAITS if about else ():
+            for holder in about:
                 value = holder.get(f"/{name}")
                 kept = trait(name, spelt(value)[1:] if isinstance(value, pikepdf.Name) else value)
                 if kept is not None:
                     yield name, kept
                     break
 
-    def _headers(self, item: pikepdf.Object) -> Iterator[int]:
-        for holder in _attributes(item):
+    def _headers(self, about: Sequence[pikepdf.Object]) -> Iterator[int]:
+        for holder in about:
             given = holder.get("/Headers")
             if isinstance(given, Array):
                 yield from (self._ident(name) for name in given if isinstance(name, pikepdf.String))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from redact.model import Review, Verdict
+from redact.pipeline.learning import decided_by_people
+from redact.pipeline.twins import is_taken_over
 from redact.review import Entry
 
 
@@ -31,8 +33,14 @@ class Change:
 def review_of(
     entry: Entry, verdict: Verdict | None, grounds: tuple[str, ...] | None, remark: str | None, reviewer: str
 ) -> Review:
-    """A review of an entry; what is None stays as it is."""
-    before = entry.review.remark if entry.review else ""
+    """A review of an entry; what is None stays as it is. That it was taken over from a twin is true no more.
+
+    A remark alone on somebody's decision leaves it that person's, and confirmed if it was.
+    """
+    remarked = verdict is None and grounds is None and remark is not None
+    if remarked and entry.review and decided_by_people(entry) and not is_taken_over(entry):
+        return replace(entry.review, remark=remark)
+    before = entry.review.remark if entry.review and not is_taken_over(entry) else ""
     return Review(
         entry.hit_id,
         entry.verdict if verdict is None else verdict,

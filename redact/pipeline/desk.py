@@ -22,8 +22,8 @@ from redact.pipeline.ledger import WEB, Ledger
 from redact.pipeline.opening import opened
 from redact.pipeline.settings import Progress, Settings
 from redact.pipeline.steps import Overtaken, Step
-from redact.pipeline.texts import page_texts
 from redact.pipeline.to_review import bring_to_review
+from redact.pipeline.twins import taken_over
 from redact.review import (
     DocumentDecision,
     DocumentRow,
@@ -56,8 +56,8 @@ def open_desk(
     """
     with opened(bundle_folder, out, settings, executor, progress) as (context, dossier):
         ready = bring_to_review(context, dossier)
-        page_texts(context, ready.dossier.going_out)
         desk = Desk(context, dossier, ready)
+        _ = desk.comparison.alike
         try:
             yield desk
         finally:
@@ -135,9 +135,15 @@ class Desk(Ledger):
         return row
 
     def _reviewed(self, reviews: Sequence[Review], by: By, said: str) -> Change:
-        after = replace(self._state, hit_list=with_reviews(self.hit_list, reviews))
-        events = review_events(self.hit_list, reviews, WEB, self.context.versions, self.eyes)
-        return self._take(Step(self._state, after, tuple(review.hit_id for review in reviews), (), said), events, by)
+        """Puts reviews in force, and those of untouched hits in twins that follow them."""
+        decided = with_reviews(self.hit_list, reviews)
+        copied = taken_over(decided, self.comparison.alike)
+        after = replace(self._state, hit_list=with_reviews(decided, copied))
+        events = review_events(self.hit_list, reviews, WEB, self.context.versions, self.eyes, by.reviewer)
+        events += review_events(self.hit_list, copied, "twin", self.context.versions, self.eyes)
+        hit_ids = tuple(review.hit_id for review in (*reviews, *copied))
+        said += f"; {len(copied)} keer overgenomen in een dubbel" if copied else ""
+        return self._take(Step(self._state, after, hit_ids, (), said), events, by)
 
     def add_term(self, text: str, grounds: tuple[str, ...], document_id: str, page: int | None, by: By) -> Change:
         """Redacts a text wherever it stands: in the whole bundle ('' as document), one document, or one page of it.

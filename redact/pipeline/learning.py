@@ -76,6 +76,12 @@ def _taught(entry: Entry, rejected: Mapping[Key, Hit], codes: Mapping[str, str])
     return entry if hit == entry.hit else replace(entry, hit=hit)
 
 
+def proposed_anew(before: HitList, after: HitList) -> tuple[Entry, ...]:
+    """The entries of both lists whose proposal is another one than before."""
+    known = {entry.hit_id: entry.hit for entry in before.entries}
+    return tuple(entry for entry in after.entries if known.get(entry.hit_id, entry.hit).reason != entry.hit.reason)
+
+
 def alike(hit_list: HitList, groups: Groups, hit_id: str) -> tuple[str, ...]:
     """The other hits of the same person or text that still wait for a word.
 

@@ -14,10 +14,12 @@ from typing import Any
 from redact.errors import ReviewError
 from redact.files import write_if_changed
 from redact.journal import Journal
+from redact.pipeline.comparing import Comparison
 from redact.pipeline.deciding import By, Change
 from redact.pipeline.dossier import Dossier
 from redact.pipeline.four_eyes import Waiting, four_eyes, waiting
 from redact.pipeline.groups import Groups, groups
+from redact.pipeline.learning import learned, proposed_anew
 from redact.pipeline.listing import Listed, decided, list_documents
 from redact.pipeline.settings import Context
 from redact.pipeline.steps import Overtaken, State, Step, applied, step_events
@@ -38,7 +40,10 @@ class _History:
 
 
 class Ledger:
-    """See the module's text. What `dossier`, `hit_list`, `listed` and `groups` give are snapshots that never change."""
+    """See the module's text. What `dossier`, `hit_list`, `listed` and `groups` give are snapshots that never change.
+
+    `comparison` lays the texts of the documents beside one another.
+    """
 
     def __init__(self, context: Context, gathered: Dossier, ready: Ready) -> None:
         """Takes a locked case: its documents before anybody decided on them, and as it was brought to review."""
@@ -49,6 +54,7 @@ class Ledger:
         self._ready = ready
         self._state = State(ready.hit_list, ready.listed)
         self._groups = groups(ready.hit_list)
+        self.comparison = Comparison(context, ready.dossier)
         self._touched: dict[str, int] = {}
         self._removed: dict[str, int] = {}
         self._ruled: dict[str, int] = {}
@@ -160,6 +166,7 @@ class Ledger:
     def _put(self, step: Step, events: list[dict[str, Any]], by: By) -> Change:
         """Puts a new state in force: on record first, then on disk, then here."""
         Journal(self.context.case.journal).append_all(events)
+        step = self._taught(step)
         was, now = step.before, step.after
         if now.hit_list is not was.hit_list:
             write_if_changed(self.context.case.hits_json, to_json(now.hit_list))
@@ -172,6 +179,12 @@ class Ledger:
         self._refresh(name for name, revision in self._touched.items() if revision == self.revision)
         return replace(self.changes(by.seen), said=step.said)
 
+    def _taught(self, step: Step) -> Step:
+        """The step with proposals that follow what people rejected."""
+        if step.after.hit_list is step.before.hit_list:
+            return step
+        return replace(step, after=replace(step.after, hit_list=learned(step.after.hit_list, self.dossier.codes)))
+
     def _note(self, step: Step) -> None:
         self.revision += 1
         before, after = step.before.hit_list, step.after.hit_list
@@ -182,7 +195,9 @@ class Ledger:
             self._touched.pop(hit_id, None)
             self._removed.pop(hit_id, None)
             (self._touched if hit_id in known else self._removed)[hit_id] = self.revision
-        own = {known[hit_id].hit.document_id for hit_id in step.hit_ids if hit_id in known}
+        proposed = [entry.hit_id for entry in proposed_anew(before, after)]
+        self._touched |= dict.fromkeys(proposed, self.revision)
+        own = {known[hit_id].hit.document_id for hit_id in (*step.hit_ids, *proposed) if hit_id in known}
         self._touched |= dict.fromkeys([*own, *step.document_ids], self.revision)
         self._ruled |= dict.fromkeys(step.document_ids, self.revision)
 
@@ -196,6 +211,7 @@ class Ledger:
         self._ready = bring_to_review(self.context, self._gathered)
         self._state = State(self._ready.hit_list, self._ready.listed)
         self._groups = groups(self.hit_list)
+        self.comparison = Comparison(self.context, self.dossier)
         now = self.hit_list.by_id().keys()
         self._removed |= dict.fromkeys(known - now, self.revision)
         self._touched |= dict.fromkeys(now - known, self.revision)

@@ -94,7 +94,8 @@ def _events(context: Context, before: HitList, back: ReadBack) -> list[dict[str,
     for origin in FILES:
         reviews = [review for review in back.reviews if back.origins[review.hit_id] == origin]
         added = [term for term in back.added if back.origins[term.term_id] == origin]
-        events += review_events(before, reviews, origin, context.versions, four_eyes(context))
+        actor = context.settings.reviewer
+        events += review_events(before, reviews, origin, context.versions, four_eyes(context), actor)
         events += term_events(added, origin, context.versions)
     return events
 

@@ -145,7 +145,7 @@ def step_events(
     lines: list[dict[str, Any]] = [{"event": event, "count": len(step.hit_ids), **rest}]
     lines += [{"event": event, "document_id": name, **rest} for name in step.document_ids]
     reviews = review_events(step.before.hit_list, _reviews(step, reviewer), origin, versions, eyes)
-    return lines + [{**line, "part_of": event} for line in reviews]
+    return lines + [{**line, "part_of": event, "reviewer": reviewer} for line in reviews]
 
 
 def _reviews(step: Step, reviewer: str) -> Iterator[Review]:

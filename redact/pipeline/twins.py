@@ -31,6 +31,8 @@ _SHORTEST = 8
 
 Unit = tuple[int, int]
 """First position of a document or page, and the one behind its last."""
+Spot = tuple[int, int]
+"""Where the first and last word of a hit stand in the first twin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class Alike:
     places: Mapping[int, int] = field(repr=False)
     codes: Mapping[str, str]
     """The code of each document."""
+    spots: dict[tuple[str, int, int, int], Spot | None] = field(default_factory=dict, repr=False, compare=False)
+    """What was worked out before: the spot of each place."""
 
 
 def alike_in(words: Wording, codes: Mapping[str, str]) -> Alike:
@@ -94,9 +98,6 @@ def _twin(words: Wording, unit: Unit, owners: Sequence[Unit]) -> tuple[Unit, dic
     return None
 
 
-Spot = tuple[int, int, str]
-
-
 def taken_over(hit_list: HitList, alike: Alike) -> tuple[Review, ...]:
     """Reviews of untouched hits that follow what people decided at the same place of a twin.
 
@@ -104,14 +105,16 @@ def taken_over(hit_list: HitList, alike: Alike) -> tuple[Review, ...]:
     is in the name of who decided, and its remark says where.
     """
     spots = list(_spots(hit_list, alike))
-    decided: dict[Spot, list[Entry]] = {}
+    decided: dict[tuple[Spot, str], list[Entry]] = {}
     for spot, entry in spots:
         if decided_by_people(entry) and _reviewer(entry) != FROM_BUNDLE:
-            decided.setdefault(spot, []).append(entry)
+            decided.setdefault((spot, plain(entry.hit.text)), []).append(entry)
     return tuple(
         _following(entry, own[0], alike)
         for spot, entry in spots
-        if entry.review is None and (own := decided.get(spot)) and len({_word(each) for each in own}) == 1
+        if entry.review is None
+        and (own := decided.get((spot, plain(entry.hit.text))))
+        and len({_word(each) for each in own}) == 1
     )
 
 
@@ -120,15 +123,24 @@ def _reviewer(entry: Entry) -> str:
 
 
 def _spots(hit_list: HitList, alike: Alike) -> Iterator[tuple[Spot, Entry]]:
-    """Each hit that stands where a twin may have one: the place in the first twin, and the text."""
-    for entry in hit_list.entries:
+    """Each hit that stands where a twin may have one."""
+    for entry in hit_list.entries if alike.places else ():
         hit = entry.hit
         if hit.hint or hit.start >= hit.end:
             continue
-        end = hit.end if hit.parts == 1 else hit.start + 1
-        positions = alike.words.span(hit.document_id, hit.page, hit.start, end)
-        if positions and positions[0] in alike.places and positions[-1] in alike.places:
-            yield (alike.places[positions[0]], alike.places[positions[-1]], plain(hit.text)), entry
+        place = hit.document_id, hit.page, hit.start, hit.end if hit.parts == 1 else hit.start + 1
+        if place not in alike.spots:
+            alike.spots[place] = _spot(place, alike)
+        spot = alike.spots[place]
+        if spot is not None:
+            yield spot, entry
+
+
+def _spot(place: tuple[str, int, int, int], alike: Alike) -> Spot | None:
+    positions = alike.words.span(*place)
+    if not positions or positions[0] not in alike.places or positions[-1] not in alike.places:
+        return None
+    return alike.places[positions[0]], alike.places[positions[-1]]
 
 
 def is_taken_over(entry: Entry) -> bool:

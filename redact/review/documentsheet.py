@@ -194,11 +194,12 @@ class _Reading:
             if value != getattr(before, name):
                 changes[name] = value
         changes = with_shown_grounds(before, changes)
-        changes |= self._second(number, cells, replace(before, **changes), shown)
-        sound = len(self.faults.found) == count
-        if sound and changes.keys() & DECIDING and groundless(replace(before, **changes)):
+        if len(self.faults.found) > count:
+            return changes
+        ruled = replace(before, **changes)
+        if changes.keys() & DECIDING and groundless(ruled):
             self.faults.note(number, "'niet openbaar' heeft een grond of een markering nodig")
-        return changes
+        return changes | self._second(number, cells, ruled, shown)
 
     def _refuse_overtaken(self, number: int, column: str, row: DocumentRow) -> None:
         """Notes that a person decided otherwise in the meantime; what was only worked out may be overruled."""

@@ -27,6 +27,7 @@ def review_events(
     origin: str,
     versions: Mapping[str, str],
     eyes: FourEyes | None = None,
+    actor: str = "",
 ) -> list[dict[str, Any]]:
     """Journal lines for reviews.
 
@@ -36,6 +37,7 @@ def review_events(
         origin: 'csv', 'xlsx', 'web', 'machine', 'bundle' or 'twin'.
         versions: 'rules_version' and 'model_version'.
         eyes: tells what is in the sample and who is nobody; without it nothing is marked as of the sample.
+        actor: who wrote a remark to somebody else's decision.
     """
     drawn = sample(before, eyes) if eyes else frozenset()
     entries = before.by_id()
@@ -49,7 +51,7 @@ def review_events(
             **versions,
         }
         for review in reviews
-        for line in _lines(entries[review.hit_id], review, _Overruling(eyes, drawn))
+        for line in _lines(entries[review.hit_id], review, _Overruling(eyes, drawn), actor)
     ]
 
 
@@ -70,12 +72,13 @@ class _Overruling:
         return {"sample": True} if says and entry.hit_id in self.drawn else {}
 
 
-def _lines(entry: Entry, review: Review, other: _Overruling) -> Iterator[dict[str, Any]]:
+def _lines(entry: Entry, review: Review, other: _Overruling, actor: str) -> Iterator[dict[str, Any]]:
     standing = entry.review
     decided = (entry.verdict, sorted(entry.grounds)) != (review.verdict, sorted(review.grounds))
     had = standing.second if standing and not decided else ""
     if decided or standing is None or review.second == had:
-        yield _decision(entry, review, other)
+        remarked = not decided and standing is not None and standing.reviewer == review.reviewer
+        yield _decision(entry, review, other) | ({"reviewer": actor} if remarked and actor else {})
     if review.second and review.second != had:
         yield {
             "event": "confirmed",

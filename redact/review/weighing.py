@@ -24,6 +24,7 @@ from redact.rulebook import RuleBook
 from redact.tables import one_line
 
 _LONGEST_NAME = 100
+_FINAL = (Verdict.REDACT, Verdict.KEEP)
 
 Cells = Mapping[str, str]
 Decision = tuple[Verdict, tuple[str, ...]]
@@ -99,7 +100,7 @@ def weigh(before: Before, changed: Cells, grounds_of: Callable[[str], tuple[str,
     if _same((verdict, grounds), (entry.verdict, entry.grounds)):
         verdict, grounds = entry.verdict, entry.grounds
     remark = _remark(before, changed, now, present)
-    review = _signed(replace(now, verdict=verdict, grounds=grounds, remark=remark), now, changed, present.reviewer)
+    review = _signed(replace(now, verdict=verdict, grounds=grounds, remark=remark), now, changed, present)
     review = _confirmed(review, changed)
     if decided and review != now and verdict is not Verdict.KEEP:
         _refuse_conflicting(grounds, present.rulebook)
@@ -138,11 +139,16 @@ def _remark(before: Before, changed: Cells, now: Review, present: Present) -> st
     return changed["opmerking"]
 
 
-def _signed(review: Review, now: Review, changed: Cells, reviewer: str) -> Review:
-    """The review with who stands behind it. A name beside an open hit decides nothing, so it does not count."""
+def _signed(review: Review, now: Review, changed: Cells, present: Present) -> Review:
+    """The review with who stands behind it. A name beside an open hit decides nothing, so it does not count.
+
+    A remark on somebody else's decision makes it nobody else's: a second reader may ask something first.
+    """
     typed = changed.get("beoordelaar", "")
-    if review != now:
-        name = typed or reviewer or now.reviewer
+    decided = not _same((review.verdict, review.grounds), (now.verdict, now.grounds))
+    someone = now.verdict in _FINAL and present.elsewhere(now.hit_id)
+    if decided or (review != now and not someone):
+        name = typed or present.reviewer or now.reviewer
     else:
         name = now.reviewer if now.verdict is Verdict.OPEN else typed or now.reviewer
     changes = review != now or name != now.reviewer
@@ -151,14 +157,13 @@ def _signed(review: Review, now: Review, changed: Cells, reviewer: str) -> Revie
     if review.verdict is Verdict.REDACT and not review.grounds:
         raise ReviewError("oordeel 'lakken' zonder grond")
     demand_name(name)
-    same = _same((review.verdict, review.grounds), (now.verdict, now.grounds)) and name == now.reviewer
-    return replace(review, reviewer=name, second=now.second if same else "")
+    return replace(review, reviewer=name, second="" if decided or name != now.reviewer else now.second)
 
 
 def _confirmed(review: Review, changed: Cells) -> Review:
     """The review with its second reader. A name beside an open hit confirms nothing, so it does not count."""
     name = changed.get("tweede lezer")
-    if name is None or review.verdict not in (Verdict.REDACT, Verdict.KEEP):
+    if name is None or review.verdict not in _FINAL:
         return review
     if name and (fault := cannot_be_second(review.reviewer, name)):
         raise ReviewError(fault)

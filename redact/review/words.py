@@ -241,8 +241,11 @@ def date_of(cell: str) -> date | None:
 
 
 def same_in_excel(cell: str, shown: str) -> bool:
-    """Whether a cell says what was written, also after Excel took it for a date or a number."""
-    if cell == shown:
+    """Whether a cell says what was written, also after a program took it for a date, a number, or text as it stands.
+
+    A CSV file has an apostrophe before what Excel would take for a formula; whoever makes a workbook of it keeps that.
+    """
+    if cell in (shown, f"'{shown}"):
         return True
     if cell.isdecimal() and shown.isdecimal():
         return int(cell) == int(shown)

@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 from redact.errors import ReviewError
-from redact.pipeline.comparing import Comparison
 from redact.pipeline.contradictions import Contradiction, Side, repair, stopping
 from redact.pipeline.deciding import By, Change
 from redact.pipeline.desk import Desk
@@ -22,8 +21,6 @@ class Conflicts:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._documents: frozenset[str] = frozenset()
-        self._comparison: Comparison | None = None
         self._revision = -1
         self._found: tuple[Contradiction, ...] = ()
         self._lock = threading.Lock()
@@ -37,15 +34,9 @@ class Conflicts:
         """Those of this moment, in the order of the hits."""
         with self._lock:
             if self._revision != view.revision:
-                found = self._compared().contradictions(view.hit_list, view.groups)
+                found = self._desk.comparison.contradictions(view.hit_list, view.groups)
                 self._found, self._revision = tuple(stopping(found)), view.revision
             return self._found
-
-    def _compared(self) -> Comparison:
-        going_out = frozenset(member.document_id for member in self._desk.dossier.going_out)
-        if self._comparison is None or self._documents != going_out:
-            self._comparison, self._documents = Comparison(self._desk.context, self._desk.dossier), going_out
-        return self._comparison
 
     def shape(self, view: View, shaper: Shaper) -> list[dict[str, Any]]:
         """The list as the page reads it."""
@@ -86,7 +77,7 @@ class Conflicts:
             grounds = asked.grounds or None
             change = self._desk.decide(asked.hit_ids, asked.verdict, grounds, None, by)
         for place in asked.places:
-            marked = self._compared().marked(place, asked.grounds)
+            marked = self._desk.comparison.marked(place, asked.grounds)
             change = self._desk.add_place(marked, By(by.reviewer, self._desk.revision))
         if change is None:
             raise ReviewError("Hier is niets te herstellen.")

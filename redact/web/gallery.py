@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Thread
@@ -46,11 +46,17 @@ _MOST_PAGES = 2_000
 def drawing_workers() -> Iterator[ProcessExecutor]:
     """The workers that draw pages; they load what they need while the caller goes on."""
     with ProcessExecutor(WORKERS, _WORKER_MEMORY) as executor:
-        Thread(target=lambda: list(executor.map(wake, range(1, WORKERS + 1), lambda _: SECONDS)), daemon=True).start()
+        Thread(target=_wake, args=(executor,), daemon=True).start()
         try:
             yield executor
         finally:
             executor.stop()
+
+
+def _wake(executor: ProcessExecutor) -> None:
+    """Wakes every worker. That one is stopped meanwhile is no matter; whoever needs it hears of any other trouble."""
+    with suppress(Exception):
+        list(executor.map(wake, range(1, WORKERS + 1), lambda _: SECONDS))
 
 
 @dataclass(slots=True)

@@ -70,11 +70,11 @@ class Window:
 
     def saved(self) -> None:
         """Waits until every choice is written."""
-        self.wait("!document.body.classList.contains('saving')")
+        self.wait("!document.body.classList.contains('saving')", 4 * PATIENCE)
 
-    def wait(self, expression: str) -> None:
+    def wait(self, expression: str, patience: int = PATIENCE) -> None:
         """Waits until something is so on the page; by asking, since the page itself may evaluate nothing."""
-        deadline = time.monotonic() + PATIENCE / 1000
+        deadline = time.monotonic() + patience / 1000
         while not self.page.evaluate(expression):
             assert time.monotonic() < deadline, expression
             self.page.wait_for_timeout(20)
