@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test setup setup-dev lint types golden sample lock eval bench-burn bench-detect bench-width torture fuzz model cnn clean
+.PHONY: help run test setup setup-dev lint types golden sample lock eval bench-burn bench-detect bench-width bench-review torture fuzz model cnn clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -70,6 +70,9 @@ bench-detect: setup-dev ## Words per CPU-second of the model and of the whole an
 
 bench-width: setup-dev ## How many surnames fit the gap of a removed name, by --width
 	$(BIN)/python -m tests.bench_width
+
+bench-review: setup-dev ## How long a reviewer waits in a browser, at 6,000 hits and 500 pages
+	$(BIN)/python -m tests.bench.review
 
 # deduce pins libraries that redact has newer, so it gets an environment of its own.
 $(DEDUCE)/.ready: pyproject.toml | $(VENV)/.ready-dev

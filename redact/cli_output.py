@@ -108,6 +108,8 @@ def show_outcome(outcome: Outcome) -> None:
         console.print(f"\n{len(outcome.refused)} documents not released:")
         for name, reason in outcome.refused:
             console.print(f"  {name}: {reason}", markup=False)
+    for note in outcome.notes:
+        console.print(f"\n{note}", markup=False)
     if outcome.contradictions:
         console.print(
             f"\n{outcome.contradictions} names or texts are treated in more than one way; `redact status` lists them.",
@@ -126,8 +128,9 @@ def _next_step(outcome: Outcome) -> str:
     if outcome.state is State.REVIEW:
         waiting = f"{outcome.open_hits} hits wait for a verdict" if outcome.open_hits else "All hits are reviewed"
         return (
-            f"{waiting}. Open {outcome.case / 'hits.csv'} in Excel, fill in 'oordeel' (lakken, laten staan or twijfel) "
-            f"and save it; whole documents are decided in {outcome.case / 'documents.csv'}. Then run the same command."
+            f"{waiting}. Open {outcome.case / 'hits.xlsx'} (or hits.csv) in Excel, fill in 'oordeel' (lakken, "
+            "laten staan or twijfel), save and close it; whole documents are decided in "
+            f"{outcome.case / 'documents.csv'}. Then run the same command."
         )
     if outcome.state is State.SECOND:
         return (

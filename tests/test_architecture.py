@@ -61,8 +61,11 @@ ONLY_IN = {
     "rich": {"cli_output"},
     "pydantic": {"rulebook", "rule_files", "officials", "box_rules", "review_rules", "records", "intake"},
     "typst": {"publish"},
+    "xlsxwriter": {"publish", "review"},
+    "openpyxl": {"review"},
     "pebble": {"executors"},
     "sqlite3": {"pipeline"},
+    "rapidfuzz": {"pipeline"},
 }
 
 

@@ -20,6 +20,7 @@ from redact.records import dump, load
 from redact.review import (
     DocumentDecision,
     DocumentRow,
+    Earlier,
     decide,
     document_events,
     documents_csv,
@@ -500,3 +501,35 @@ def test_a_refusal_takes_along_the_grounds_that_the_list_shows() -> None:
     assert decision.values() == {"judgement": Judgement.NOT_PUBLIC, "grounds": ("10.2e",)}
     (decision,) = read(changed(0, oordeel="niet openbaar", gronden="11.1"))
     assert decision.values() == {"judgement": Judgement.NOT_PUBLIC, "grounds": ("11.1",)}
+
+
+# a file against the list that went on
+
+
+def from_before(lines: Iterable[Mapping[str, str]], now: list[DocumentRow], *decisions: DocumentDecision) -> Any:
+    earlier = Earlier(documents_csv(ROWS, RULES), decisions)
+    return read_documents(saved(lines), now, RULES, Regime.WOB, "anna", earlier)
+
+
+def test_an_unchanged_cell_leaves_a_later_decision_alone() -> None:
+    later = DocumentDecision("doc-1", ("judgement", "kind"), "bo", judgement=Judgement.PUBLIC, kind="brief")
+    now = [decide(ROWS[0], later), *ROWS[1:]]
+    assert from_before(sheet(ROWS), now, later) == ()
+    (decision,) = from_before(changed(0, titel="Anders"), now, later)
+    assert decision.values() == {"title": "Anders"}
+
+
+def test_a_cell_and_a_later_decision_that_differ_are_a_fault() -> None:
+    later = DocumentDecision("doc-1", ("judgement",), "bo", judgement=Judgement.PUBLIC)
+    now = [decide(ROWS[0], later), *ROWS[1:]]
+    with pytest.raises(
+        ReviewError, match=r"rij 2: oordeel is intussen elders ingevuld \('openbaar', bo\); maak de rij"
+    ):
+        from_before(changed(0, oordeel="reeds openbaar"), now, later)
+    assert from_before(changed(0, oordeel="Openbaar"), now, later) == ()
+
+
+def test_what_was_only_worked_out_anew_gives_way_to_a_person() -> None:
+    now = [replace(ROWS[0], judgement=Judgement.PUBLIC, grounds=()), *ROWS[1:]]
+    (decision,) = from_before(changed(0, oordeel="reeds openbaar"), now)
+    assert decision.values()["judgement"] is Judgement.ALREADY_PUBLIC

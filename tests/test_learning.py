@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from redact.executors import SerialExecutor
 from redact.model import Review, Verdict
+from redact.pipeline.deciding import By
+from redact.pipeline.desk import open_desk
 from redact.pipeline.groups import groups
 from redact.pipeline.learning import alike, learned
-from redact.pipeline.settings import MACHINE, State
+from redact.pipeline.settings import MACHINE, Settings, Silence, State
 from redact.review import HitList, approve, with_reviews
 from tests.conftest import write_pdf
 from tests.test_groups import hit, listed
@@ -103,3 +106,20 @@ def test_a_run_shows_what_was_learnt_and_approval_follows_it(tmp_path: Path) -> 
     assert go(bundle, approve=0.0).open_hits == 0
     verdicts = {row["id"]: row["oordeel"] for row in rows_of(sheet)}
     assert verdicts[other["id"]] == "laten staan" and set(verdicts.values()) == {"laten staan", "lakken"}
+
+
+def test_at_the_desk_proposals_follow_and_come_back(tmp_path: Path) -> None:
+    bundle = tmp_path / "zaak"
+    write_pdf(bundle / "een.pdf", "Bel Sanne Vermeulen op 06-12345678 over de kabel.")
+    write_pdf(bundle / "twee.pdf", "Het nummer 06-12345678 is dat van de meldkamer. Groet, Sanne Vermeulen")
+    asked = Settings(grounds="10.2e,10.2g", reviewer="J. Tester")
+    with open_desk(bundle, None, asked, SerialExecutor(), Silence()) as desk:
+        number, other = (entry.hit_id for entry in desk.hit_list.entries if entry.hit.text == "06-12345678")
+        change = desk.decide([number], KEEP, None, None, By("J. Tester", 0))
+        hit = desk.hit_list.by_id()[other].hit
+        assert hit.proposal is KEEP and hit.reason.startswith("elders laten staan (")
+        assert set(change.hit_ids) == {number, other}, "every window hears of it"
+        assert desk.touched(other) == 0, "nobody is overtaken by a proposal"
+        desk.undo(By("J. Tester", desk.revision))
+        hit = desk.hit_list.by_id()[other].hit
+        assert hit.proposal is RED and not hit.reason.startswith("elders")

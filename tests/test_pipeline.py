@@ -50,6 +50,7 @@ def fill_in(bundle: Path, verdict: Callable[[dict[str, str]], str], *more: dict[
     rows = rows_of(path)
     for row in rows:
         row["oordeel"] = verdict(row)
+        row["tweede lezer"] = "S. Lezer"
     write_rows(path, [*rows, *({**dict.fromkeys(rows[0], ""), **row} for row in more)])
 
 
@@ -191,6 +192,8 @@ def test_a_row_added_by_hand_is_burnt_wherever_it_stands(small_bundle: Path, rea
         lambda row: "lakken",
         {"tekst": "geen sporen gevonden", "grond": "10.2.g", "oordeel": "lakken"},
     )
+    assert go(small_bundle).state is State.SECOND, "one of the twenty is in the sample"
+    fill_in(small_bundle, lambda row: row["oordeel"])
     assert go(small_bundle).state is State.PUBLISHED
     for letter in "AB":
         assert "sporen" not in read_text(case_of(small_bundle) / f"publication/bijlage-3{letter}.pdf")
@@ -233,7 +236,7 @@ def test_whole_documents_are_decided_in_documents_csv(small_bundle: Path) -> Non
     path = case_of(small_bundle) / "documents.csv"
     rows = rows_of(path)
     mail = next(row for row in rows if row["bestand"] == "ncsc/mail.pdf")
-    mail.update({"oordeel": "niet openbaar", "gronden": "11.1", "titel": "Interne mail"})
+    mail.update({"oordeel": "niet openbaar", "gronden": "11.1", "titel": "Interne mail", "tweede lezer": "S. Lezer"})
     write_rows(path, rows)
     outcome = go(small_bundle, approve=0.0)
     assert outcome.released == 2
@@ -460,7 +463,11 @@ def test_status_sees_a_journal_that_was_changed_or_cut_short(small_bundle: Path)
     path = case_of(small_bundle) / "journal.jsonl"
     lines = path.read_bytes().splitlines(keepends=True)
     path.write_bytes(b"".join(lines[:5]))
-    with pytest.raises(InputError, match="lacks lines"):
+    with pytest.raises(InputError, match="its end was removed"):
+        read_status(small_bundle, None)
+    head = path.with_suffix(".head")
+    head.write_text(f"5 {json.loads(lines[4])['hash']}\n")
+    with pytest.raises(InputError, match="lines are gone"):
         read_status(small_bundle, None)
     path.write_bytes(b"".join(lines).replace(b"lakken", b"laten staan", 1))
     with pytest.raises(InputError, match="line"):

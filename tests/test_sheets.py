@@ -259,12 +259,12 @@ class Room:
         show(self.context, self.dossier, hit_list, read_sheets(self.case))
 
     def take_back(self) -> HitList:
-        return take_back(self.context, self.hit_list(), self.dossier.codes, read_sheets(self.case))
+        return take_back(self.context, self.hit_list(), self.dossier.codes, read_sheets(self.case))[0]
 
     def run(self) -> HitList:
         """As a run goes: what the files say is taken in, then they are written anew."""
         sheets = read_sheets(self.case)
-        hit_list = take_back(self.context, self.hit_list(), self.dossier.codes, sheets)
+        hit_list, _ = take_back(self.context, self.hit_list(), self.dossier.codes, sheets)
         show(self.context, self.dossier, hit_list, sheets)
         return hit_list
 

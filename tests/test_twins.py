@@ -9,10 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from redact.executors import SerialExecutor
 from redact.journal import Journal
 from redact.model import Hit, Review, Verdict
+from redact.pipeline.deciding import By
+from redact.pipeline.desk import open_desk
 from redact.pipeline.groups import plain
-from redact.pipeline.settings import FROM_BUNDLE, MACHINE, State
+from redact.pipeline.settings import FROM_BUNDLE, MACHINE, Settings, Silence, State
 from redact.pipeline.texts import PageTexts
 from redact.pipeline.twins import alike_in, taken_over
 from redact.pipeline.wording import wording
@@ -131,3 +134,24 @@ def test_a_run_takes_over_what_the_list_says_and_writes_it_in_the_journal(tmp_pa
     assert {row["grond"] for row in copied if row["soort"] == "telefoonnummer"} == {"10.2.g"}
     lines = [line for line in Journal(case_of(bundle) / "journal.jsonl").entries() if line.get("origin") == "twin"]
     assert len(lines) == len(half) and {line["reviewer"] for line in lines} == {"J. Tester"}
+
+
+def test_at_the_desk_a_twin_follows_at_once_and_is_undone_with_it(tmp_path: Path) -> None:
+    bundle = tmp_path / "zaak"
+    write_pdf(bundle / "een.pdf", PAGE)
+    write_pdf(bundle / "twee.pdf", f"\n\n{PAGE}")
+    asked = Settings(grounds="10.2e,10.2g", reviewer="J. Tester")
+    with open_desk(bundle, None, asked, SerialExecutor(), Silence()) as desk:
+        number, twin = (entry.hit_id for entry in desk.hit_list.entries if entry.hit.text == "06-12345678")
+        change = desk.decide([number], KEEP, None, None, By("J. Tester", 0))
+        assert change.hit_ids == (number, twin) and "1 keer overgenomen" in change.said
+        review = desk.hit_list.by_id()[twin].review
+        assert review and review.verdict is KEEP and review.remark.startswith("overgenomen van")
+        desk.undo(By("J. Tester", desk.revision))
+        assert {desk.hit_list.by_id()[each].review for each in (number, twin)} == {None}
+        desk.redo(By("J. Tester", desk.revision))
+        desk.decide([twin], RED, None, None, By("J. Tester", desk.revision))
+        changed = desk.hit_list.by_id()
+        assert (changed[number].verdict, changed[twin].verdict) == (KEEP, RED)
+        own = changed[twin].review
+        assert own and own.remark == "", "it was not taken over"

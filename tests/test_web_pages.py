@@ -322,23 +322,20 @@ def _die(task: PageTask) -> bytes:
     return b""
 
 
-def test_a_page_that_cannot_be_drawn_says_so_and_the_next_one_comes(prepared_bundle: Path, tmp_path: Path) -> None:
-    bundle = copied(prepared_bundle, tmp_path)
-    with serving(bundle) as running:
-        visitor = running.visitor()
-        mail, other = document(visitor, "mail")["id"], document(visitor, "antwoord")["id"]
-        normal = bundle.with_name("zaak-gelakt") / "work" / mail / "normal.pdf"
-        whole = normal.read_bytes()
-        normal.write_bytes(b"kapot")
-        for path in (f"/pages/{mail}/1.png", f"/api/documents/{mail}/pages/1", f"/preview/{mail}/1.png"):
-            answer = visitor.get(path)
-            assert answer.status_code == 422
-            assert set(answer.json()) == {"error"}
-        assert visitor.get(f"/pages/{other}/1.png").status_code == 200
-        assert visitor.get(f"/preview/{other}/1.png").status_code == 200
-        normal.write_bytes(whole)
-        assert visitor.get(f"/pages/{mail}/1.png").status_code == 200
-        assert running.end() == 0
+def test_a_page_that_cannot_be_drawn_says_so_and_the_next_one_comes(served: Served, visitor: httpx.Client) -> None:
+    mail, other = document(visitor, "mail")["id"], document(visitor, "antwoord")["id"]
+    normal = served.errors.parent / "zaak-gelakt" / "work" / mail / "normal.pdf"
+    whole = normal.read_bytes()
+    visitor.get(f"/api/documents/{mail}/pages/1")
+    normal.write_bytes(b"kapot")
+    for path in (f"/pages/{mail}/1.png?width=411", f"/preview/{mail}/1.png?width=411"):
+        answer = visitor.get(path)
+        assert answer.status_code == 422
+        assert set(answer.json()) == {"error"}
+    assert visitor.get(f"/pages/{other}/1.png").status_code == 200
+    assert visitor.get(f"/preview/{other}/1.png").status_code == 200
+    normal.write_bytes(whole)
+    assert visitor.get(f"/pages/{mail}/1.png?width=411").status_code == 200
 
 
 def test_a_document_that_is_not_published_has_no_preview(visitor: httpx.Client) -> None:

@@ -25,6 +25,7 @@ def served(prepared_bundle: Path, tmp_path_factory: pytest.TempPathFactory) -> I
 
 @pytest.fixture(scope="module")
 def visitor(served: Served) -> httpx.Client:
+    assert served.stranger().head(served.link).status_code == 405, "what previews links must not use it up"
     return served.visitor()
 
 
@@ -63,22 +64,17 @@ def test_another_token_lets_nobody_in(served: Served, visitor: httpx.Client, tok
     assert "set-cookie" not in answer.headers
 
 
-def test_the_cookie_is_for_this_server_alone_and_no_script_sees_it(prepared_bundle: Path, tmp_path: Path) -> None:
-    with serving(copied(prepared_bundle, tmp_path)) as running:
-        stranger = running.stranger()
-        assert stranger.head(running.link).status_code == 405, "what previews links must not use it up"
-        answer = stranger.get(running.link)
-        assert answer.status_code == 303
-        assert answer.headers["location"] == "/"
-        (cookie,) = answer.headers.get_list("set-cookie")
-        port = running.origin.rpartition(":")[2]
-        name, _, rest = cookie.partition("=")
-        value, *attributes = rest.split("; ")
-        assert name == f"redact-{port}"
-        assert {attribute.lower() for attribute in attributes} == {"httponly", "path=/", "samesite=strict"}
-        assert value != running.token
-        assert len(value) >= 43
-        assert running.end() == 0
+def test_the_cookie_is_for_this_server_alone_and_no_script_sees_it(served: Served, visitor: httpx.Client) -> None:
+    assert served.welcome is not None
+    assert served.welcome.headers["location"] == "/"
+    (cookie,) = served.welcome.headers.get_list("set-cookie")
+    port = served.origin.rpartition(":")[2]
+    name, _, rest = cookie.partition("=")
+    value, *attributes = rest.split("; ")
+    assert name == f"redact-{port}"
+    assert {attribute.lower() for attribute in attributes} == {"httponly", "path=/", "samesite=strict"}
+    assert value != served.token
+    assert len(value) >= 43
 
 
 @pytest.mark.parametrize("path", READS)
@@ -97,7 +93,7 @@ def test_nothing_is_written_without_the_cookie(served: Served, visitor: httpx.Cl
     "host", ["evil.example", "localhost", "127.0.0.1", "127.0.0.1:1", "[::1]", "", "evil.example:80"]
 )
 def test_another_host_name_is_refused(served: Served, visitor: httpx.Client, host: str) -> None:
-    for path in ("/", "/api/case", "/static/style.css", f"/begin?token={served.token}"):
+    for path in ("/", "/api/case", "/static/review.css", f"/begin?token={served.token}"):
         assert visitor.get(path, headers={"Host": host}).status_code == 400
 
 
@@ -129,7 +125,7 @@ def test_a_write_needs_our_own_header_and_json(visitor: httpx.Client, path: str)
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site", "none, cross-site"])
 def test_another_site_is_refused_by_what_the_browser_says(visitor: httpx.Client, site: str) -> None:
-    for path in ("/api/case", "/api/hits", "/static/style.css"):
+    for path in ("/api/case", "/api/hits", "/static/review.css"):
         assert visitor.get(path, headers={"Sec-Fetch-Site": site}).status_code == 403
     answer = visitor.post("/api/undo", json={"seen": 0}, headers={"Sec-Fetch-Site": site})
     assert answer.status_code == 403
@@ -160,7 +156,7 @@ EXPECTED = {
 }
 
 
-@pytest.mark.parametrize("path", [*READS, "/static/style.css", "/nergens", "/begin?token=x"])
+@pytest.mark.parametrize("path", [*READS, "/static/review.css", "/nergens", "/begin?token=x"])
 def test_every_answer_says_what_a_browser_may_not_do(visitor: httpx.Client, path: str) -> None:
     for answer in (visitor.get(path), visitor.get(path, headers={"Host": "evil.example"}), visitor.put(path)):
         for name, value in EXPECTED.items():

@@ -28,6 +28,8 @@ class Served:
     link: str
     errors: Path
     visitors: list[httpx.Client] = field(default_factory=list)
+    welcome: httpx.Response | None = None
+    """What whoever came in by the link was answered."""
 
     @property
     def origin(self) -> str:
@@ -46,7 +48,8 @@ class Served:
     def visitor(self, **headers: str) -> httpx.Client:
         """Somebody who came in by the link, and sends what the page sends."""
         client = self.stranger(**{"Origin": self.origin, "X-Redact": "1"} | headers)
-        assert client.get(self.link).status_code == 303
+        self.welcome = client.get(self.link)
+        assert self.welcome.status_code == 303
         return client
 
     def end(self, number: int = signal.SIGTERM) -> int:

@@ -36,6 +36,8 @@ from redact.pdfobjects import ADVICE, DrawnGlyph, Glyphs, inked_glyphs, refusing
 __all__ = ["BurnReport", "MuPdfRemover", "Remover", "burn"]
 
 STANDARD = BurnSettings()
+UNREMOVABLE = (RuntimeError, ValueError, mupdf.FzErrorBase)
+"""What MuPDF raises where it cannot remove; the page becomes a picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +116,22 @@ def _take_out(pdf: Path, boxes: Sequence[Box], glyphs: Mapping[int, Glyphs], roo
     try:
         steady = anchor(pdf, pages, room / "anchored.pdf")
         current, stubborn = _remove(steady, [box for box in boxes if box.page not in hiding], glyphs, room)
-    except (RuntimeError, ValueError, mupdf.FzErrorBase):
+    except UNREMOVABLE:
         return _Bare(pdf, pages, set())
+    current = _without_tips(current, [box for box in boxes if box.page in hiding], room)
     return _Bare(current, hiding | _pages(stubborn.boxes), pages - hiding - _pages(stubborn.text))
+
+
+def _without_tips(pdf: Path, boxes: Sequence[Box], room: Path) -> Path:
+    """The document without what can be removed from pages that become pictures: letters may reach out of their box."""
+    if not boxes:
+        return pdf
+    target = room / "tipless.pdf"
+    try:
+        MuPdfRemover().remove(pdf, boxes, target)
+    except UNREMOVABLE:
+        return pdf
+    return target
 
 
 def _pages(boxes: Sequence[Box]) -> set[int]:

@@ -114,6 +114,7 @@ def _trim_composites(pdf: pikepdf.Pdf, composites: list[ShownFont]) -> None:
         cids = fonts.trim_composite(pdf, shown.font, shown.strings)
         shared.setdefault(inner.objgen, (inner, []))[1].append(cids)
     for inner, used in shared.values():
+        fonts.say_glyph_map(inner)
         known = [cids for cids in used if cids is not None]
         if len(known) == len(used):
             fonts.trim_cid_widths(inner, set().union(*known))

@@ -69,7 +69,7 @@ def strip_jpeg2000(data: bytes) -> bytes:
     What could break MuPDF's memory is coded anew.
     """
     if data[:4] == jpeg2000.START:
-        return _blank_comments(jpeg2000.sound(data))
+        return _blank_comments(jpeg2000.joined(data))
     if data[4:8] != b"jP  ":
         return data
     out = []
@@ -78,7 +78,7 @@ def strip_jpeg2000(data: bytes) -> bytes:
             header = [data[low:high] for inner, low, _, high in _boxes(data, body, end) if inner in JP2_HEADER_KEPT]
             out.append(_box(kind, b"".join(header)))
         elif kind == b"jp2c":
-            stream = jpeg2000.sound(data[body:end])
+            stream = jpeg2000.joined(data[body:end])
             whole = stream == data[body:end]
             out.append((data[start:body] if whole else _head(kind, stream)) + _blank_comments(stream))
         elif kind in JP2_KEPT:

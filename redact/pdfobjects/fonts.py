@@ -106,6 +106,14 @@ def trim_cid_widths(font: pikepdf.Object, cids: set[int]) -> None:
         _trim_cid_widths(font, key, step, cids)
 
 
+def say_glyph_map(font: pikepdf.Object) -> None:
+    """Write down that CIDs are glyph numbers where an embedded TrueType CIDFont leaves that unsaid, as PDF/UA asks."""
+    descriptor = font.get("/FontDescriptor")
+    embedded = isinstance(descriptor, pikepdf.Dictionary) and any(key in descriptor for key in FONT_FILES)
+    if embedded and font.get("/Subtype") == Name.CIDFontType2 and "/CIDToGIDMap" not in font:
+        font["/CIDToGIDMap"] = Name.Identity
+
+
 def trim_glyph_map(font: pikepdf.Object, cids: set[int]) -> None:
     """Cut the map from CIDs to glyphs of a CIDFont down to these CIDs."""
     given = font.get("/CIDToGIDMap")

@@ -1,56 +1,69 @@
-"""JPEG 2000 code streams: those cut into odd pieces are coded anew, since they can break MuPDF's memory."""
+"""JPEG 2000 code streams (ISO 15444-1, annex A): tiles cut into several pieces can break MuPDF's memory.
+
+    head | tile 0 part 0 | tile 0 part 1 (empty) | tile 1 part 0 | end     head | tile 0 | tile 1 | end
+
+The pieces of a tile are joined without decoding anything: its packets follow each other as they did.
+"""
 
 from __future__ import annotations
 
-import warnings
-from io import BytesIO
-
-from PIL import Image
+from collections.abc import Iterator
 
 START = b"\xff\x4f\xff\x51"
-_TILE, _END, _HEAD = 0x90, 0xD9, 14
-"""The marker of a piece, that of the end, and the bytes of a piece that holds nothing."""
-_SIZES = 42
-"""Where a code stream gives the precision and the spacing of each component: three bytes each."""
-_MODES = {1: "L", 2: "LA", 3: "RGB", 4: "RGBA"}
+_TILE, _DATA, _END = b"\xff\x90", b"\xff\x93", b"\xff\xd9"
+_PACKED = {b"\xff\x60", b"\xff\x61", b"\xff\x5f"}
+"""Heads of packets apart from their packets, and changes of order: those pieces cannot simply be joined."""
+_LENGTHS = {b"\xff\x55", b"\xff\x57", b"\xff\x58"}
+"""Lengths of pieces and packets, for readers in a hurry; they would no longer be right."""
+_SOT = 12
+"""Bytes of the marker that begins a piece, with its entries."""
 
 
-def sound(stream: bytes) -> bytes:
-    """A code stream in which every tile is one piece; as it was where it is so already, or cannot be decoded here.
+class _Odd(ValueError):
+    """Not a code stream whose pieces can be joined here."""
+
+
+def joined(stream: bytes) -> bytes:
+    """A code stream in which every tile is one piece; as it was where it is so already or cannot be made so.
 
     Args:
-        stream: from the marker of its start to that of its end.
+        stream: from the marker of its start on.
     """
-    if stream[:4] != START or _is_regular(stream):
-        return stream
-    count = int.from_bytes(stream[_SIZES - 2 : _SIZES], "big")
-    mode = _MODES.get(count)
-    if mode is None or stream[_SIZES : _SIZES + 3 * count] != b"\x07\x01\x01" * count:
+    if stream[:4] != START:
         return stream
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            picture = Image.open(BytesIO(stream), formats=["JPEG2000"])
-            picture.load()
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        head = stream[:2] + b"".join(_kept(stream, 2, _TILE))
+        at = 2 + sum(len(part) for part in _segments(stream, 2, _TILE))
+        tiles: dict[bytes, tuple[bytes, list[bytes]]] = {}
+        count = 0
+        while stream[at : at + 2] == _TILE:
+            length = int.from_bytes(stream[at + 6 : at + 10], "big") or len(stream) - at - len(_END)
+            piece, count = stream[at : at + length], count + 1
+            own = b"".join(_kept(piece, _SOT, _DATA))
+            data = piece[_SOT + sum(len(part) for part in _segments(piece, _SOT, _DATA)) + 2 :]
+            tiles.setdefault(piece[4:6], (own, []))[1].append(data)
+            at += length
+    except _Odd:
         return stream
-    if picture.mode != mode:
+    if count == len(tiles) or stream[at : at + 2] != _END:
         return stream
-    out = BytesIO()
-    picture.save(out, "JPEG2000", no_jp2=True, irreversible=False, mct=int(count == 3))
-    return out.getvalue()
+    return head + b"".join(_piece(number, own, data) for number, (own, data) in tiles.items()) + _END
 
 
-def _is_regular(stream: bytes) -> bool:
-    """Whether every tile is one piece with something in it."""
-    at, seen = 2, set[int]()
-    while at + 4 <= len(stream) and stream[at] == 0xFF and stream[at + 1] != _END:
-        if stream[at + 1] != _TILE:
-            at += 2 + int.from_bytes(stream[at + 2 : at + 4], "big")
-            continue
-        tile, length = int.from_bytes(stream[at + 4 : at + 6], "big"), int.from_bytes(stream[at + 6 : at + 10], "big")
-        if tile in seen or stream[at + 10] or stream[at + 11] > 1 or 0 < length <= _HEAD:
-            return False
-        seen.add(tile)
-        at = at + length if length else len(stream)
-    return True
+def _piece(number: bytes, own: bytes, data: list[bytes]) -> bytes:
+    body = own + _DATA + b"".join(data)
+    return _TILE + b"\x00\x0a" + number + (_SOT + len(body)).to_bytes(4, "big") + b"\x00\x01" + body
+
+
+def _kept(stream: bytes, at: int, until: bytes) -> Iterator[bytes]:
+    return (part for part in _segments(stream, at, until) if part[:2] not in _LENGTHS)
+
+
+def _segments(stream: bytes, at: int, until: bytes) -> Iterator[bytes]:
+    """The segments of a head, up to a marker."""
+    while stream[at : at + 2] != until:
+        size = 2 + int.from_bytes(stream[at + 2 : at + 4], "big")
+        if stream[at : at + 1] != b"\xff" or size < 4 or at + size > len(stream) or stream[at : at + 2] in _PACKED:
+            raise _Odd
+        yield stream[at : at + size]
+        at += size

@@ -56,6 +56,7 @@ class Ledger:
         self._groups = groups(ready.hit_list)
         self.comparison = Comparison(context, ready.dossier)
         self._touched: dict[str, int] = {}
+        self._proposed: dict[str, int] = {}
         self._removed: dict[str, int] = {}
         self._ruled: dict[str, int] = {}
         self._histories: dict[str, _History] = {}
@@ -93,7 +94,8 @@ class Ledger:
     def changes(self, since: int) -> Change:
         """Everything that changed after a revision."""
         with self._lock:
-            changed = [name for name, revision in self._touched.items() if revision > since]
+            latest = (*self._touched.items(), *self._proposed.items())
+            changed = dict.fromkeys(name for name, revision in latest if revision > since)
             documents = {member.document_id for member in self.dossier.members}
             return Change(
                 self.revision,
@@ -196,7 +198,7 @@ class Ledger:
             self._removed.pop(hit_id, None)
             (self._touched if hit_id in known else self._removed)[hit_id] = self.revision
         proposed = [entry.hit_id for entry in proposed_anew(before, after)]
-        self._touched |= dict.fromkeys(proposed, self.revision)
+        self._proposed |= dict.fromkeys(proposed, self.revision)
         own = {known[hit_id].hit.document_id for hit_id in (*step.hit_ids, *proposed) if hit_id in known}
         self._touched |= dict.fromkeys([*own, *step.document_ids], self.revision)
         self._ruled |= dict.fromkeys(step.document_ids, self.revision)

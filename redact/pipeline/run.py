@@ -61,14 +61,15 @@ def _run_locked(context: Context, dossier: Dossier, until: State) -> Outcome:
     dossier, hit_list = ready.dossier, ready.hit_list
     if open_hits(hit_list):
         so_far = compare(context, Comparison(context, dossier), hit_list) if _is_begun(hit_list) else ()
-        return replace(_outcome(context, dossier, hit_list, State.REVIEW), contradictions=len(so_far))
+        outcome = _outcome(context, dossier, hit_list, State.REVIEW)
+        return replace(outcome, contradictions=len(so_far), notes=ready.notes)
     found = stop_at_contradictions(context, Comparison(context, dossier), hit_list)
     to_confirm = len(waiting(four_eyes(context), hit_list, ready.listed.rows))
     if to_confirm and until is not State.BURNT:
         outcome = replace(_outcome(context, dossier, hit_list, State.SECOND), to_confirm=to_confirm)
     else:
         outcome = _carried_out(context, ready, until)
-    return replace(outcome, contradictions=len(found))
+    return replace(outcome, contradictions=len(found), notes=ready.notes)
 
 
 def _is_begun(hit_list: HitList) -> bool:

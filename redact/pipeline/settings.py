@@ -105,6 +105,8 @@ class Outcome:
     files: tuple[Path, ...] = ()
     contradictions: int = 0
     """Names and texts that are treated differently, by people or by the machine."""
+    notes: tuple[str, ...] = ()
+    """Dutch remarks on what was met in the reviewer's files."""
     narrow: int = 0
     """Boxes whose width fits fewer than `FEW_NAMES` common surnames."""
     to_confirm: int = 0

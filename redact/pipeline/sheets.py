@@ -64,8 +64,13 @@ def _read(sheet: Path) -> bytes | None:
         ) from None
 
 
-def take_back(context: Context, hit_list: HitList, codes: dict[str, str], sheets: Sheets) -> HitList:
+def take_back(
+    context: Context, hit_list: HitList, codes: dict[str, str], sheets: Sheets
+) -> tuple[HitList, tuple[str, ...]]:
     """Reads what people did to the hit list. What is new goes into the journal first, then into the list.
+
+    Returns:
+        The list, and Dutch remarks on what was met in the files.
 
     Raises:
         ReviewError: a file cannot be read; every faulty row of every file is named, in Dutch.
@@ -79,14 +84,14 @@ def take_back(context: Context, hit_list: HitList, codes: dict[str, str], sheets
         Saved(path.name, data, read_whole(case.written(path))) for path, data in files if not case.untouched(path, data)
     ]
     if not saved:
-        return hit_list
+        return hit_list, ()
     where = Origins(Journal(case.journal)).where
     reviewer = context.settings.reviewer
     back = read_back(saved, Present(hit_list, codes, context.rulebook, context.regime, reviewer, where))
     if not back.reviews and not back.added:
-        return hit_list
+        return hit_list, back.notes
     newer = with_terms(with_reviews(hit_list, back.reviews), back.added)
-    return record(context, newer, _events(context, hit_list, back))
+    return record(context, newer, _events(context, hit_list, back)), back.notes
 
 
 def _events(context: Context, before: HitList, back: ReadBack) -> list[dict[str, object]]:

@@ -28,6 +28,8 @@ class Ready:
     hit_list: HitList
     searched: Searched
     listed: Listed
+    notes: tuple[str, ...] = ()
+    """Dutch remarks on what was met in the files of the hit list, for whoever saved them."""
 
 
 def bring_to_review(context: Context, dossier: Dossier) -> Ready:
@@ -39,14 +41,14 @@ def bring_to_review(context: Context, dossier: Dossier) -> Ready:
     sheets = read_sheets(context.case)
     listed = take_back_documents(context, listed_so_far(context), sheets.documents)
     dossier = decided(dossier, listed.decisions)
-    hit_list = take_back(context, hit_list_so_far(context), dossier.codes, sheets)
+    hit_list, notes = take_back(context, hit_list_so_far(context), dossier.codes, sheets)
     dossier, searched = search_bundle(context, dossier, hit_list)
     hit_list = settle(context, dossier, hit_list, searched)
     show(context, dossier, hit_list, sheets)
     listed = list_documents(context, dossier, hit_list, searched, listed)
     context.case.take_in(context.case.documents_csv, sheets.documents)
     show_documents(context, listed, sheets.documents)
-    return Ready(dossier, hit_list, searched, listed)
+    return Ready(dossier, hit_list, searched, listed, notes)
 
 
 def put_out(context: Context, ready: Ready) -> None:

@@ -176,7 +176,7 @@ class _Reading:
         count = len(self.faults.found)
         changes = self._changes(line.number, cells, before, shown)
         for column, name in _FIELDS.items():
-            if name in changes and shown[column] != now[column]:
+            if shown[column] != now[column] and changes.get(name, getattr(before, name)) != getattr(before, name):
                 self._refuse_overtaken(line.number, column, before)
         if len(self.faults.found) == count:
             self.read.setdefault(document_id, []).append((line.number, changes))

@@ -117,7 +117,7 @@ class Desk {
     for (const element of document.querySelectorAll("[data-action]")) {
       element.addEventListener("click", () => this.server.connected && actions[element.dataset.action]());
     }
-    for (const element of document.querySelectorAll("[data-pane]")) {
+    for (const element of document.querySelectorAll("#panes button")) {
       element.addEventListener("click", () => this.#pane(element.dataset.pane));
     }
     byId("tab-hit").addEventListener("click", () => this.#tab("hit"));
@@ -227,7 +227,7 @@ class Desk {
 
   #pane(name) {
     document.body.dataset.pane = name;
-    for (const element of document.querySelectorAll("[data-pane]")) element.setAttribute("aria-pressed", String(element.dataset.pane === name));
+    for (const element of document.querySelectorAll("#panes button")) element.setAttribute("aria-pressed", String(element.dataset.pane === name));
     if (name === "work") this.list.reveal();
   }
 
