@@ -28,6 +28,8 @@ from redact.records import dump, load
 from redact.tables import one_line
 
 SUFFIX = "-gelakt"
+KEPT_COPIES = 8
+"""So many earlier versions of each file that people fill in are kept."""
 _LONGEST_NAME = 60
 
 
@@ -116,10 +118,28 @@ class Case:
         """Whether a reviewer's file, read as `data`, is as the program last wrote it."""
         return read_whole(self.written(sheet)) == data
 
+    def earlier(self, sheet: Path) -> tuple[bytes, ...]:
+        """What a reviewer's file held before it was last written, the latest first: it may still be open somewhere."""
+        copies = (read_whole(self._earlier(sheet, number)) for number in range(1, KEPT_COPIES + 1))
+        return tuple(copy for copy in copies if copy is not None)
+
+    def _earlier(self, sheet: Path, number: int) -> Path:
+        return self.work / f"earlier-{number}-{sheet.name}"
+
+    def _keep(self, sheet: Path, data: bytes) -> None:
+        """Puts a copy of what a file holds in place of the one before, which is kept as an earlier one."""
+        before = read_whole(self.written(sheet))
+        if before is not None and before != data:
+            for number in range(KEPT_COPIES - 1, 0, -1):
+                if self._earlier(sheet, number).exists():
+                    self._earlier(sheet, number).replace(self._earlier(sheet, number + 1))
+            write_whole(self._earlier(sheet, 1), before)
+        write_if_changed(self.written(sheet), data)
+
     def take_in(self, sheet: Path, data: bytes | None) -> None:
         """Notes that all a reviewer's file held is in the list: what differs from this from now on is a change."""
         if data is not None:
-            write_if_changed(self.written(sheet), data)
+            self._keep(sheet, data)
 
     def demand_writable(self, sheet: Path, before: bytes | None, data: bytes) -> None:
         """Sees to it that a file that people fill in may be replaced.
@@ -162,7 +182,7 @@ class Case:
                     f"{sheet.name} kan niet worden overschreven: het staat open in een ander programma, of u mag er "
                     "niet in schrijven. Er is niets verloren. Sluit het en geef hetzelfde commando nog een keer."
                 ) from None
-        write_if_changed(self.written(sheet), data)
+        self._keep(sheet, data)
 
     def folder(self, document_id: str) -> Path:
         """Work folder of one document, made if needed."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Annotated, Literal
 
 import regex
@@ -46,9 +47,14 @@ class ReviewRules:
     opinions: tuple[str, ...] = ()
     """Patterns of words that tell an opinion."""
 
-    def sensitive(self, codes: Iterable[str]) -> str:
+    def sensitive(self, codes: tuple[str, ...]) -> str:
         """The first of these grounds that needs a second reader; '' when none does."""
-        return next((code for code in codes if covered(code, self.grounds)), "")
+        return _first_covered(codes, self.grounds)
+
+
+@lru_cache(maxsize=1024)
+def _first_covered(codes: tuple[str, ...], articles: tuple[str, ...]) -> str:
+    return next((code for code in codes if covered(code, articles)), "")
 
 
 def covered(code: str, articles: Iterable[str]) -> bool:

@@ -7,14 +7,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, ViewportSize
 
 from tests.browser.windows import Window, chromium, needs_chromium, opened, window
 from tests.webserver import Served, copied, serving
 
 pytestmark = needs_chromium
-NARROW = {"width": 720, "height": 450}
+NARROW: ViewportSize = {"width": 720, "height": 450}
 """A screen of 1440 by 900 at 200%."""
+FOCUS = """() => {
+  const { id, dataset, tagName } = document.activeElement;
+  return [id || dataset.action || dataset.focus || tagName, document.activeElement.checkVisibility()];
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -23,26 +27,38 @@ def browser() -> Iterator[Browser]:
         yield made
 
 
-@pytest.fixture
-def bundle(prepared_bundle: Path, tmp_path: Path) -> Path:
-    return copied(prepared_bundle, tmp_path)
+@pytest.fixture(scope="module")
+def bundle(prepared_bundle: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copied(prepared_bundle, tmp_path_factory.mktemp("states"))
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def served(bundle: Path) -> Iterator[Served]:
     with serving(bundle, "--reviewer", "A. Jansen") as running:
         yield running
 
 
-@pytest.fixture
-def desk(browser: Browser, served: Served) -> Iterator[Window]:
+@pytest.fixture(scope="module")
+def visit(browser: Browser, served: Served) -> Iterator[Window]:
+    """The first window; the link lets only this one in, the others share its cookies."""
     with window(browser, served.link) as made:
+        yield made
+
+
+@pytest.fixture
+def desk(visit: Window, served: Served) -> Iterator[Window]:
+    """A window that begins at the first hit that is still open."""
+    with opened(visit.context, served.origin) as made:
         yield made
 
 
 def verdicts(bundle: Path) -> dict[str, str]:
     hits = json.loads((bundle.with_name("zaak-gelakt") / "hits.json").read_text())
     return {each["hit_id"]: (each["review"] or {}).get("verdict", "") for each in hits["entries"]}
+
+
+def decided(bundle: Path) -> set[str]:
+    return {name for name, verdict in verdicts(bundle).items() if verdict}
 
 
 def added(bundle: Path) -> list[str]:
@@ -115,8 +131,9 @@ def states(desk: Window) -> Iterator[str]:
     desk.find(".filters summary").click()
 
 
-def test_no_state_has_an_accessibility_violation(browser: Browser, served: Served) -> None:
-    with window(browser, served.link, bypass_csp=True) as desk:
+def test_no_state_has_an_accessibility_violation(browser: Browser, prepared_bundle: Path, tmp_path: Path) -> None:
+    bundle = copied(prepared_bundle, tmp_path)
+    with serving(bundle) as served, window(browser, served.link, bypass_csp=True) as desk:
         found = {}
         for state in states(desk):
             desk.page.wait_for_timeout(150)
@@ -138,21 +155,23 @@ def test_no_state_has_an_accessibility_violation(browser: Browser, served: Serve
     assert {state: faults for state, faults in found.items() if faults} == {}
 
 
-def test_at_200_percent_everything_is_within_reach_of_the_keyboard(browser: Browser, served: Served) -> None:
-    with window(browser, served.link, viewport=NARROW) as desk:
-        reached = set()
-        for pane in ("work", "page", "detail"):
-            desk.find(f"button[data-pane={pane}]").focus()
-            desk.press("Enter")
-            for _ in range(60):
-                desk.press("Tab")
-                reached.add(desk.page.evaluate("document.activeElement.id || document.activeElement.dataset.action || document.activeElement.dataset.focus || ''"))
-                assert desk.page.evaluate("document.activeElement === document.body || document.activeElement.checkVisibility()")
-        assert {"filter-text", "worklist", "page-scroller", "verdict-lakken", "ground-10.2e", "note", "help", "box", "tab-document"} <= reached
-        desk.press("?")
-        desk.opened()
-        assert not desk.scrolls_sideways()
-        desk.shut()
+def test_at_200_percent_everything_is_within_reach_of_the_keyboard(desk: Window) -> None:
+    desk.page.set_viewport_size(NARROW)
+    reached = set()
+    for pane in ("work", "page", "detail"):
+        desk.find(f"button[data-pane={pane}]").focus()
+        desk.press("Enter")
+        for _ in range(40):
+            desk.press("Tab")
+            name, seen = desk.page.evaluate(FOCUS)
+            assert seen, name
+            reached.add(name)
+    assert reached >= {"filter-text", "worklist", "page-scroller", "verdict-lakken", "ground-5.1.2e", "note", "box"}
+    assert not desk.scrolls_sideways()
+    desk.press("?")
+    desk.opened()
+    assert not desk.scrolls_sideways()
+    desk.shut()
 
 
 def test_document_text_is_text(desk: Window) -> None:
@@ -178,7 +197,7 @@ def test_keys_are_letters_in_text_fields(desk: Window, bundle: Path) -> None:
     desk.page.keyboard.type("slaat dit op?")
     desk.press("Tab")
     desk.wait("document.querySelector('#said').textContent.includes('opmerking opgeslagen')")
-    assert verdicts(bundle).keys() == before.keys() and set(verdicts(bundle).values()) == {""}
+    assert verdicts(bundle) == before
 
 
 def test_a_decision_goes_on_to_the_next_and_offers_the_rest(desk: Window, bundle: Path) -> None:
@@ -187,16 +206,18 @@ def test_a_decision_goes_on_to_the_next_and_offers_the_rest(desk: Window, bundle
     assert desk.current != first
     assert desk.said.startswith(f"{first} blijft staan; nog ")
     assert "ook laten staan?" in desk.text("#question")
+    desk.saved()
+    one = verdicts(bundle)
+    assert one[first] == "laten staan"
     desk.press("a")
     desk.saved()
-    kept = [name for name, verdict in verdicts(bundle).items() if verdict == "laten staan"]
-    assert first in kept and len(kept) > 1
+    assert len(decided(bundle)) > len([verdict for verdict in one.values() if verdict])
     desk.press("u")
     desk.wait("document.querySelector('#said').textContent.startsWith('ongedaan gemaakt')")
-    assert [name for name, verdict in verdicts(bundle).items() if verdict] == [first]
-    desk.press("Control+z")
-    desk.wait("document.querySelector('#said').textContent.includes('laten staan') || true")
-    desk.saved()
+    assert verdicts(bundle) == one
+    desk.press("Control+y")
+    desk.wait("!document.querySelector('#said').textContent.startsWith('ongedaan gemaakt')")
+    assert len(decided(bundle)) > len([verdict for verdict in one.values() if verdict])
 
 
 def test_words_boxes_and_pages_are_marked(desk: Window, bundle: Path) -> None:
@@ -211,14 +232,15 @@ def test_words_boxes_and_pages_are_marked(desk: Window, bundle: Path) -> None:
     desk.opened()
     desk.press("2", "Enter")
     desk.wait("document.querySelector('#hit-panel .hit-kind').textContent.startsWith('toegevoegd')")
-    assert added(bundle)[0].startswith("Verzonden")
+    assert any(text.startswith("Verzonden") for text in added(bundle))
+    number = len(added(bundle))
     desk.press("h")
     desk.opened().locator("summary").click()
     desk.find("dialog input[value=buiten_verzoek]").check()
     desk.find("dialog button.primary").click()
     desk.wait("document.querySelector('#hit-text').textContent.includes('zonder tekst')")
-    assert len(added(bundle)) == 2
-    desk.page.mouse.click(x, y)
+    assert len(added(bundle)) == number + 1
+    desk.page.mouse.click(*centre_of_word(desk, "Verzonden"))
     assert desk.find("#pick button").count() == 2
     desk.find("#pick button").first.press("Enter")
     assert desk.text("#hit-text").startswith("Verzonden")
@@ -237,7 +259,8 @@ def test_two_windows_keep_step(desk: Window, served: Served, bundle: Path) -> No
     assert verdicts(bundle)[first] == "twijfel"
 
 
-def test_an_overtaken_choice_is_put_back_in_sight(browser: Browser, bundle: Path) -> None:
+def test_an_overtaken_choice_is_put_back_in_sight(browser: Browser, prepared_bundle: Path, tmp_path: Path) -> None:
+    bundle = copied(prepared_bundle, tmp_path)
     header = "X-Medewerker"
     with serving(bundle, "--reviewer-header", header) as served:
         one = window(browser, served.link, extra_http_headers={header: "A. Jansen"})
@@ -255,7 +278,7 @@ def test_an_overtaken_choice_is_put_back_in_sight(browser: Browser, bundle: Path
 
 
 def test_a_lost_connection_blocks_keys_and_loses_nothing(desk: Window, bundle: Path) -> None:
-    first = desk.current
+    first, before = desk.current, decided(bundle)
     desk.context.set_offline(True)
     desk.press("s")
     desk.wait("!document.querySelector('#connection').hidden")
@@ -263,12 +286,12 @@ def test_a_lost_connection_blocks_keys_and_loses_nothing(desk: Window, bundle: P
     here = desk.current
     desk.press("l", "j")
     assert desk.current == here
-    assert verdicts(bundle)[first] == ""
+    assert decided(bundle) == before
     desk.context.set_offline(False)
     desk.wait("document.querySelector('#connection').hidden")
     desk.saved()
     assert verdicts(bundle)[first] == "laten staan"
-    assert [name for name, verdict in verdicts(bundle).items() if verdict] == [first]
+    assert verdicts(bundle)[here] == ""
 
 
 def test_document_decisions_are_saved_at_once(desk: Window, bundle: Path) -> None:
@@ -287,13 +310,12 @@ def test_all_of_a_text_is_searched_and_redacted(desk: Window, bundle: Path) -> N
     desk.find("#search-text").fill("Onderwerp")
     desk.press("Enter")
     desk.wait("document.querySelectorAll('.results .place').length > 1")
-    places = desk.find(".results .place").count()
-    desk.find(".results .place input").first.uncheck()
-    assert f"{places - 1} plaats" in desk.text("dialog .buttons .primary")
-    desk.find(".results .place input").first.check()
+    places = desk.find(".results .place input:enabled")
+    number = places.count()
+    places.first.uncheck()
+    assert desk.text("dialog .buttons .primary").startswith(f"{number - 1} plaats")
+    places.first.check()
     desk.find("dialog .buttons .primary").click()
     desk.wait("document.querySelector('dialog') === null")
     desk.saved()
-    assert added(bundle).count("Onderwerp") == places
-
-
+    assert added(bundle).count("Onderwerp") >= number

@@ -283,3 +283,22 @@ def test_planned_boxes_never_cover_other_words(tmp_path: Path) -> None:
     for burnt in report.boxes:
         beside = [g for g in others if g.ink and overlaps(g.ink, burnt.box) and not contains(burnt.box, g.centre)]
         assert not beside
+
+
+def test_letters_reaching_out_of_their_box_are_not_in_the_picture_of_a_page(tmp_path: Path) -> None:
+    pdf = new_pdf(b"BT /F1 30 Tf 72 700 Td (Zjgp) Tj ET /Pattern cs /P scn 300 100 50 50 re f")
+    pattern = pdf.make_stream(b"BT /F1 9 Tf (x) Tj ET", Type=Name.Pattern, PatternType=1, PaintType=1, TilingType=1)
+    pattern["/BBox"], pattern["/XStep"], pattern["/YStep"] = [0, 0, 9, 9], 9, 9
+    pattern["/Resources"] = Dictionary(Font=Dictionary(F1=helvetica(pdf)))
+    pdf.pages[0].obj["/Resources"]["/Pattern"] = Dictionary(P=pattern)
+    clean, out = tmp_path / "clean.pdf", tmp_path / "out.pdf"
+    normalise(save(pdf, tmp_path / "source.pdf"), clean)
+    (((x0, y0), (x1, y1)),) = [((b.x0, b.y0), (b.x1, b.y1)) for (b,) in find(clean, "Zjgp")]
+    middle = (y0 + y1) / 2
+    report = burn(clean, [hit("h", Box(1, x0, middle - 2, x1, middle + 2))], out, BurnSettings(Width.EXACT))
+    assert [finding.kind for finding in report.findings] == ["raster-page"]
+    around = render(out, scale=2).crop((int(2 * x0) - 4, int(2 * y0) - 4, int(2 * x1) + 4, int(2 * y1) + 4))
+    (box,) = [burnt.box for burnt in report.boxes]
+    covered = (int(2 * (box.y1 - y0)) + 8, int(2 * (box.y0 - y0)))
+    below, above = around.crop((0, covered[0], *around.size)), around.crop((0, 0, around.width, covered[1]))
+    assert min(below.getextrema()[0], above.getextrema()[0]) > 200, "no tips of letters above or below the box"

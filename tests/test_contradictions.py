@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 import re
+import time
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -24,6 +26,7 @@ from redact.pipeline.groups import groups
 from redact.pipeline.settings import MACHINE, Settings, Silence, State
 from redact.pipeline.status import read_status
 from redact.pipeline.texts import PageTexts
+from redact.pipeline.treatment import READABLE, treatment
 from redact.pipeline.wording import wording
 from redact.review import HitList, merge, with_reviews
 from tests.conftest import write_pdf
@@ -203,6 +206,17 @@ def test_whom_the_rules_tell_apart_is_no_contradiction(official: Verdict, privat
     assert len(found(listed, FIRST, QUOTED)) == expected
 
 
+def test_another_ground_for_the_private_person_says_nothing_of_the_official() -> None:
+    acting = hit(0, FIRST, "Fatima el Amrani", proposal=KEEP, entity_type="PUBLIC_OFFICIAL", reason="publieke rol")
+    listed = decided([(acting, KEEP), (hit(1, QUOTED, "Fatima el Amrani"), RED)], h0002=("10.2g",))
+    assert not found(listed, FIRST, QUOTED)
+
+
+def test_a_name_in_a_quoted_sentence_is_one_contradiction_not_two() -> None:
+    here, there = hit(0, FIRST, "leverancier"), hit(1, QUOTED, "leverancier")
+    assert only(decided([(here, RED), (there, KEEP)]), FIRST, QUOTED).kind is Kind.NAME
+
+
 def test_an_official_is_a_contradiction_once_a_person_treats_him_in_two_ways() -> None:
     kind: dict[str, Any] = {"proposal": KEEP, "entity_type": "PUBLIC_OFFICIAL", "reason": "publieke rol"}
     one, other = hit(0, FIRST, "Fatima el Amrani", **kind), hit(1, QUOTED, "Fatima el Amrani", **kind)
@@ -229,6 +243,62 @@ def test_three_copies_of_which_one_is_left_are_one_contradiction() -> None:
     hits = [(hit(number, page, word, entity_type="BY_HAND"), RED) for number, page in enumerate((FIRST, QUOTED))]
     one = only(decided(hits), FIRST, QUOTED, f"Bijlage\n\n{FIRST}")
     assert one.sides[0].hit_ids == ("h0001", "h0002") and one.sides[1].documents == ("d2",)
+
+
+def test_a_quote_that_runs_over_the_page_end_is_found_on_both_pages() -> None:
+    """Between its halves stand the running footer of one page and the header of the next."""
+    half = QUOTED.index("directeur")
+    first, second = f"{QUOTED[:half]}\nZaak 12, blad 1", f"Zaak 12\n{QUOTED[half:]}"
+    bodies = ((0, half), (len("Zaak 12\n"), len(second)))
+    pages = texts(FIRST) | {"d1": PageTexts((first, second), bodies)}
+    listed = decided([(hit(0, FIRST, OPINION, entity_type="BY_HAND", grounds=("11.1",)), RED)])
+    (one,) = contradictions(listed, groups(listed), wording(pages), lambda hit: ())
+    places = next(side.places for side in one.sides if side.verdict is KEEP)
+    seen = [(place.page, (first, second)[place.page - 1][place.start : place.end]) for place in places]
+    assert [number for number, _ in seen] == [1, 2]
+    assert seen[0][1].startswith("Ik denk") and seen[1][1].startswith("directeur") and "Zaak" not in f"{seen}"
+
+
+def test_a_hit_over_the_page_end_covers_its_words_on_both_pages() -> None:
+    """As detection makes them: the end counts on past the first page's text, running header and all."""
+    first, second = "Beste Tom, de brief is geschreven door Anne-Fleur\nblad 1", "blad 2\nVermeulen van de dienst."
+    name = "Anne-Fleur Vermeulen"
+    end = len(first) + second.index("Vermeulen") + len("Vermeulen")
+    boxes = (Box(1, 10, 20, 60, 32), Box(2, 10, 20, 60, 32))
+    over = replace(hit(0, first, "Anne-Fleur"), end=end, text=name, parts=2, boxes=boxes)
+    words = wording({"d0": PageTexts((first, second), ((0, len(first)), (0, len(second))))})
+    told = treatment(decided([(over, RED)]), words, lambda hit: ())
+    black = [place for place, state in enumerate(told.states) if state != READABLE]
+    assert {words.words[place] for place in black} == words.numbers_of(name) and len(black) == 3
+    assert [words.pages[place] for place in black] == [1, 1, 2]
+
+
+def test_five_hundred_pages_take_less_than_five_seconds() -> None:
+    """Pages of made-up sentences, every fifth of which stands in several documents. Processor time."""
+    chance = random.Random(5)
+    vocabulary = [f"woord{number}" for number in range(4000)]
+    shared = [" ".join(chance.choices(vocabulary, k=chance.randint(6, 24))) for _ in range(400)]
+
+    def sentence() -> str:
+        if chance.random() < 0.2:
+            return chance.choice(shared).capitalize() + "."
+        return " ".join(chance.choices(vocabulary, k=chance.randint(6, 24))).capitalize() + "."
+
+    pages = [" ".join(sentence() for _ in range(22)) for _ in range(500)]
+    chapters = {f"d{first}": tuple(pages[first : first + 5]) for first in range(0, 500, 5)}
+    bundle = {name: PageTexts(own, tuple((0, len(page)) for page in own)) for name, own in chapters.items()}
+    hits = [
+        replace(hit(0, text, word), document_id=name, page=number, entity_type="BY_HAND")
+        for name, each in bundle.items()
+        for number, text in enumerate(each.texts, start=1)
+        for word in chance.sample(sorted(set(re.findall(r"woord\d+(?=[ .])", text))), 12)
+    ]
+    listed = decided((each, RED) for each in hits)
+    start = time.process_time()
+    words = wording(bundle)
+    some = contradictions(listed, groups(listed), words, lambda hit: ())
+    assert len(words.words) > 150_000 and len(hits) == 6000 and len(some) > 100
+    assert time.process_time() - start < 10, "5 on a machine of its own"
 
 
 MAIL_AND_COPY = (

@@ -451,6 +451,8 @@ def test_a_confirmed_refusal_counts_until_something_else_is_decided() -> None:
     with pytest.raises(ReviewError, match="DAA: de tweede lezer moet iemand anders zijn"):
         confirm_document(row, "Bea")
     confirm_document(row, "anna")
+    put_back = merge_decisions(changed_ground, [DocumentDecision("doc-1", ("grounds",), "bea", grounds=("11.1",))])
+    assert decide(blank, put_back[0]).second == "", "bea, who now decides, had confirmed this very ruling"
 
 
 def test_a_confirmation_of_what_bundle_yaml_said_lapses_when_that_changes() -> None:
@@ -516,7 +518,7 @@ def test_the_rules_are_read_and_part_of_the_version(book: Path) -> None:
     )
     after = load_rulebook(book)
     assert after.version != before.version
-    assert not after.review.four_eyes and after.review.sample == 0.1 and after.review.sensitive(["10.2g"]) == "10.2g"
+    assert not after.review.four_eyes and after.review.sample == 0.1 and after.review.sensitive(("10.2g",)) == "10.2g"
     eyes = FourEyes(replace(after.review, four_eyes=True), "zaak")
     assert needs_second(decided(Verdict.KEEP, score=1.0), eyes) == ""
 

@@ -136,6 +136,12 @@ def test_a_text_that_several_persons_share_ties_only_the_one_pointed_at() -> Non
     assert [group.hit_ids for group in groups(tied)] == [("h0001", "h0002", "h0005"), ("h0003", "h0004")]
 
 
+def test_a_text_that_could_be_of_two_persons_is_put_to_neither() -> None:
+    both = (hit(0, "Jan de Vries", "a"), hit(1, "De Vries", "a"), hit(0, "Piet de Vries", "b"), hit(1, "De Vries", "b"))
+    added = hit(5, "de Vries", "c", entity_type="BY_HAND")
+    assert [group.hit_ids for group in groups(listed(*both, added))][-1] == ("h0005",)
+
+
 def test_a_reviewed_hit_that_is_gone_is_a_group_of_its_own() -> None:
     entry = Entry("h0009", hit(9, "Tom Bakker"), Review("h0009", Verdict.REDACT, ("10.2e",), "T. Jurist"))
     found = groups(replace(listed(*BUNDLE[:2]), vanished=(entry,), next_number=10))

@@ -374,3 +374,21 @@ def test_failures_become_refusals_without_text() -> None:
         raise OSError(28, "No space left on device")
     with pytest.raises(LeakError), refusing("het testen"):
         raise LeakError("as it was")
+
+
+@pytest.mark.parametrize(("embedded", "given"), [(True, None), (True, Name.Identity), (False, None)])
+def test_an_embedded_cid_font_says_that_its_cids_are_glyphs(embedded: bool, given: Any) -> None:
+    pdf = new_pdf(b"BT /F1 9 Tf <0041> Tj ET")
+    descriptor = Dictionary(Type=Name.FontDescriptor, FontName=Name.X, Flags=4)
+    if embedded:
+        descriptor["/FontFile2"] = pdf.make_stream((fonts() / "LiberationSans-Bold.ttf").read_bytes())
+    inner = Dictionary(Type=Name.Font, Subtype=Name.CIDFontType2, BaseFont=Name.X, FontDescriptor=descriptor)
+    inner["/CIDSystemInfo"] = Dictionary(Registry=String("Adobe"), Ordering=String("Identity"), Supplement=0)
+    if given is not None:
+        inner["/CIDToGIDMap"] = given
+    font = pdf.pages[0].obj["/Resources"]["/Font"]["/F1"]
+    font["/Subtype"], font["/Encoding"] = Name.Type0, Name("/Identity-H")
+    font["/DescendantFonts"] = Array([pdf.make_indirect(inner)])
+    clean(pdf)
+    made = next(iter(pdf.pages[0].obj["/Resources"]["/Font"].values()))["/DescendantFonts"][0]
+    assert made.get("/CIDToGIDMap") == (Name.Identity if embedded else None)

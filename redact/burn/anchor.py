@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from pikepdf import Name
 from redact.burn.retype import placed
 from redact.burn.shown import UNIT, Show, read
 from redact.pdfobjects import drawn_glyphs
+from redact.pdfobjects.operators import SHOW
 
 MOST_FORMS = 100
 """Forms of a page that are looked at."""
@@ -77,6 +78,8 @@ def _anchored(holder: pikepdf.Object, resources: Any) -> bytes | None:
         if not any(not _PLACED.search(found["between"]) for found in _CHANGE.finditer(_bytes(holder))):
             return None
         instructions = pikepdf.parse_content_stream(holder)
+        if not _changes_size(instructions):
+            return None
         drawn = read(instructions, resources, UNIT)
         hanging = [after.index for before, after in pairwise(drawn.shows) if _hangs(before, after)]
         if not hanging:
@@ -92,6 +95,27 @@ def _bytes(holder: Any) -> bytes:
     contents = holder.get("/Contents")
     parts = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
     return b"\n".join(part.read_bytes() for part in parts if isinstance(part, pikepdf.Stream))
+
+
+def _changes_size(instructions: Iterable[Any]) -> bool:
+    """Whether a string may be shown in another size right behind a string."""
+    size: tuple[Any, Any] = (None, None)
+    before: tuple[Any, Any] | None = None
+    for instruction in instructions:
+        operator = str(getattr(instruction, "operator", ""))
+        if operator == "Tf":
+            size = (instruction.operands[-1], size[1])
+        elif operator == "Tz":
+            size = (size[0], instruction.operands[-1])
+        elif operator in SHOW:
+            if before not in (None, size):
+                return True
+            before = size
+        elif operator in {"BT", "Td", "TD", "Tm", "T*"}:
+            before = None
+        elif operator in {"Q", "gs"}:
+            size = (operator, operator)
+    return False
 
 
 def _hangs(before: Show, after: Show) -> bool:

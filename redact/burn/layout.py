@@ -7,10 +7,9 @@ of places, and what they rounded would tell where the line had come.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-
-import numpy as np
 
 from redact.burn.shown import INVISIBLE, Drawn, PlacedGlyph, Show
 from redact.burn.textlines import WORD, Run, Slot
@@ -158,16 +157,16 @@ def line_of(run: Run, drawn: Drawn) -> Line | None:
 
 def _matched(run: Run, shows: Sequence[Show]) -> tuple[list[PlacedGlyph], set[int]]:
     """Glyphs that stand where the other engine saw one, and the indices of what it saw."""
-    order = np.argsort(run.rects[:, 0], kind="stable")
-    starts = run.rects[order, 0]
+    rects = sorted(enumerate(run.rects.tolist()), key=lambda item: item[1][0])
+    starts = [rect[0] for _, rect in rects]
     inked: list[PlacedGlyph] = []
     matched: set[int] = set()
     for show in shows:
         for glyph in show.place():
             if glyph.blank:
                 continue
-            low, high = np.searchsorted(starts, [glyph.x - NEAR * run.em, glyph.x + NEAR * run.em])
-            near = [int(at) for at in order[low:high] if _stands_on(glyph, run.rects[at].tolist())]
+            low, high = bisect_left(starts, glyph.x - NEAR * run.em), bisect_left(starts, glyph.x + NEAR * run.em)
+            near = [at for at, rect in rects[low:high] if _stands_on(glyph, rect)]
             if near:
                 inked.append(glyph)
                 matched.update(near)

@@ -242,7 +242,9 @@ class _Reader:
 
     def _set(self, operator: str, operands: list[Any]) -> None:
         if operator == "Tf":
-            self.state = replace(self.state, font=self._font(str(operands[0])), size=float(operands[1]))
+            font, size = self._font(str(operands[0])), float(operands[1])
+            if font is not self.state.font or size != self.state.size:
+                self.state = replace(self.state, font=font, size=size)
         elif operator == "gs":
             states = self.resources.get("/ExtGState")
             given = states.get(operands[0]) if isinstance(states, pikepdf.Dictionary) else None
@@ -250,8 +252,10 @@ class _Reader:
             if isinstance(setting, Array) and len(setting) == 2:
                 self.state = replace(self.state, font=read_font(setting[0]), size=float(setting[1]))
         else:
-            change: Any = {_STATES[operator]: float(operands[0]) / (100 if operator == "Tz" else 1)}
-            self.state = replace(self.state, **change)
+            name, value = _STATES[operator], float(operands[0]) / (100 if operator == "Tz" else 1)
+            if getattr(self.state, name) != value:
+                change: Any = {name: value}
+                self.state = replace(self.state, **change)
 
     def _font(self, name: str) -> FontMetrics | None:
         if name not in self.fonts:

@@ -1,8 +1,9 @@
-"""JPEG 2000 code streams (ISO 15444-1, annex A): tiles cut into several pieces can break MuPDF's memory.
+"""JPEG 2000 code streams (ISO 15444-1, annex A): pieces of tiles that their table leaves out break MuPDF's memory.
 
     head | tile 0 part 0 | tile 0 part 1 (empty) | tile 1 part 0 | end     head | tile 0 | tile 1 | end
 
-The pieces of a tile are joined without decoding anything: its packets follow each other as they did.
+The pieces of a tile are joined without decoding anything, since its packets follow each other as they did; tables of
+lengths go.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ _TILE, _DATA, _END = b"\xff\x90", b"\xff\x93", b"\xff\xd9"
 _PACKED = {b"\xff\x60", b"\xff\x61", b"\xff\x5f"}
 """Heads of packets apart from their packets, and changes of order: those pieces cannot simply be joined."""
 _LENGTHS = {b"\xff\x55", b"\xff\x57", b"\xff\x58"}
-"""Lengths of pieces and packets, for readers in a hurry; they would no longer be right."""
+"""Tables of the lengths of pieces and packets, which no reader needs."""
 _SOT = 12
 """Bytes of the marker that begins a piece, with its entries."""
 
@@ -24,7 +25,7 @@ class _Odd(ValueError):
 
 
 def joined(stream: bytes) -> bytes:
-    """A code stream in which every tile is one piece; as it was where it is so already or cannot be made so.
+    """A code stream in which every tile is one piece and no lengths are listed; as it was where that cannot be made.
 
     Args:
         stream: from the marker of its start on.
@@ -35,17 +36,16 @@ def joined(stream: bytes) -> bytes:
         head = stream[:2] + b"".join(_kept(stream, 2, _TILE))
         at = 2 + sum(len(part) for part in _segments(stream, 2, _TILE))
         tiles: dict[bytes, tuple[bytes, list[bytes]]] = {}
-        count = 0
         while stream[at : at + 2] == _TILE:
             length = int.from_bytes(stream[at + 6 : at + 10], "big") or len(stream) - at - len(_END)
-            piece, count = stream[at : at + length], count + 1
+            piece = stream[at : at + length]
             own = b"".join(_kept(piece, _SOT, _DATA))
             data = piece[_SOT + sum(len(part) for part in _segments(piece, _SOT, _DATA)) + 2 :]
             tiles.setdefault(piece[4:6], (own, []))[1].append(data)
             at += length
     except _Odd:
         return stream
-    if count == len(tiles) or stream[at : at + 2] != _END:
+    if stream[at : at + 2] != _END:
         return stream
     return head + b"".join(_piece(number, own, data) for number, (own, data) in tiles.items()) + _END
 

@@ -58,7 +58,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """Two sides or more, the one with most hits first."""
+    """Two sides or more, the one with most hits and places first."""
 
     contradiction_id: str
     kind: Kind

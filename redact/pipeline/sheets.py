@@ -81,7 +81,9 @@ def take_back(
         name = files[0][0].name
         raise ReviewError(f"{name} is er wel, maar hits.json ontbreekt. Zet dat bestand terug uit een reservekopie.")
     saved = [
-        Saved(path.name, data, read_whole(case.written(path))) for path, data in files if not case.untouched(path, data)
+        Saved(path.name, data, read_whole(case.written(path)), case.earlier(path))
+        for path, data in files
+        if not case.untouched(path, data)
     ]
     if not saved:
         return hit_list, ()

@@ -16,10 +16,10 @@ from redact.review import words
 from redact.review.addedrows import numbered
 from redact.review.additions import AddedTerm
 from redact.review.reading import Line, Reading
-from redact.review.sheet import COLUMNS, WORKBOOK, Content
+from redact.review.sheet import COLUMNS, FILLED_IN, WORKBOOK, Content
 from redact.review.weighing import Present
-from redact.review.workbook_reading import read_workbook
-from redact.tables import read_table
+from redact.review.workbook_reading import edition_of, read_workbook
+from redact.tables import one_line, read_table
 
 _MOST_ROWS = 10
 
@@ -29,11 +29,15 @@ _Change = tuple[str, Line]
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A file of the hit list as it is now, and as the program last wrote it; None where that copy is gone."""
+    """A file of the hit list as it is now, and as the program last wrote it; None where that copy is gone.
+
+    `earlier` has what it held before that, the latest first.
+    """
 
     name: str
     data: bytes = field(repr=False)
     written: bytes | None = field(default=None, repr=False)
+    earlier: tuple[bytes, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,27 +79,53 @@ def read_back(files: Sequence[Saved], present: Present) -> ReadBack:
 
 def _reading(file: Saved, present: Present) -> Reading:
     content = _content(file.name, file.data)
-    written = None if file.written is None else _content(file.name, file.written)
-    if written is not None and content.edition and content.edition != written.edition:
-        _refuse_older(file.name, content, present)
-    reading = Reading(file.name, content, written, present)
+    reading = Reading(file.name, content, _origin_of(file, content, present), present)
     reading.read()
     return reading
+
+
+def _origin_of(file: Saved, content: Content, present: Present) -> Content | None:
+    """The version of the file that somebody opened and changed into this: the one from which it differs least.
+
+    People keep a file open while the program writes it anew, and save the older one over it.
+    """
+    copies = [] if file.written is None else [file.written, *file.earlier]
+    if copies and content.edition:
+        copies = [copy for copy in copies if edition_of(copy) == content.edition]
+        if not copies:
+            _refuse_unknown(file.name, content, present)
+    known = [_content(file.name, copy) for copy in copies]
+    cells = _cells(content)
+    return min(known, key=lambda each: _distance(cells, _cells(each)), default=None)
+
+
+def _cells(content: Content) -> dict[str, tuple[str, ...]]:
+    """What people may fill in, by hit id and by group id."""
+    rows = ((row.cells["id"], row) for row in content.hits.rows)
+    groups = ((row.cells["groep"], row) for row in content.groups)
+    return {
+        one_line(name): tuple(one_line(row.cells.get(each, "")) for each in FILLED_IN) for name, row in (*rows, *groups)
+    }
+
+
+def _distance(one: Mapping[str, tuple[str, ...]], other: Mapping[str, tuple[str, ...]]) -> int:
+    pairs = (zip(cells, other[name], strict=True) for name, cells in one.items() if name in other)
+    return sum(first != second for pair in pairs for first, second in pair)
 
 
 def _content(name: str, data: bytes) -> Content:
     return read_workbook(data) if name == WORKBOOK else Content(read_table(data, COLUMNS, ("id", "oordeel"), name))
 
 
-def _refuse_older(name: str, content: Content, present: Present) -> None:
-    """Raises a ReviewError: what is not changed in an old file may have been decided since, and would be undone."""
+def _refuse_unknown(name: str, content: Content, present: Present) -> None:
+    """Raises a ReviewError: nobody can tell what was changed in a file of which no copy is left."""
     reading = Reading(name, content, None, present)
     reading.read()
     places = reading.differing()
     more = f" en nog {len(places) - _MOST_ROWS}" if len(places) > _MOST_ROWS else ""
     rows = f"Anders dan de lijst nu: {', '.join(places[:_MOST_ROWS])}{more}. " if places else ""
     raise ReviewError(
-        f"{name} is niet het bestand dat het programma het laatst schreef, maar een ouder, of dat van een andere zaak. "
+        f"{name} is een bestand van lang geleden of van een andere zaak: het programma weet niet meer wat erin stond. "
         f"Er is niets gewijzigd. {rows}Bewaar het onder een andere naam en geef hetzelfde commando nog een keer: dan "
         f"komt er een nieuw {name}. Neem daarin over wat nog geldt."
     )

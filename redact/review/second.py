@@ -13,6 +13,7 @@ import hashlib
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from redact.errors import ReviewError
 from redact.model import Judgement, Review, Verdict
@@ -95,9 +96,11 @@ def needs_second(entry: Entry, eyes: FourEyes) -> str:
     The sample stands apart, see `sample`. A confirmed decision has its reason still, see `outstanding`.
     """
     review, rules = entry.review, eyes.rules
-    if not rules.four_eyes or review is None or not eyes.of_person(review.reviewer) or _left_alone(entry):
+    if review is None or review.verdict is Verdict.OPEN or not rules.four_eyes:
         return ""
-    if review.verdict is not Verdict.OPEN and (code := rules.sensitive(review.grounds)):
+    if not eyes.of_person(review.reviewer) or _left_alone(entry):
+        return ""
+    if code := rules.sensitive(review.grounds):
         return f"grond {code}"
     surely = entry.hit.proposal is Verdict.REDACT and entry.hit.score >= rules.keep_from
     if review.verdict is Verdict.KEEP and surely:
@@ -116,9 +119,29 @@ def sample(hit_list: HitList, eyes: FourEyes) -> frozenset[str]:
     Every hit has a lot of its own, drawn from the case and its id. A decision more or less changes the sample by one
     hit in and one out at most, and a hit that was sent back stays in it.
     """
+    return _sample(_Very(hit_list), eyes)
+
+
+class _Very:
+    """A hit list by identity. At every decision the same few lists are asked about again and again."""
+
+    __slots__ = ("hit_list",)
+
+    def __init__(self, hit_list: HitList) -> None:
+        self.hit_list = hit_list
+
+    def __hash__(self) -> int:
+        return id(self.hit_list)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Very) and other.hit_list is self.hit_list
+
+
+@lru_cache(maxsize=4)
+def _sample(very: _Very, eyes: FourEyes) -> frozenset[str]:
     if not eyes.rules.four_eyes:
         return frozenset()
-    drawn = sorted(drawn_from(hit_list, eyes), key=lambda hit_id: (_lot(eyes.case, hit_id), hit_id))
+    drawn = sorted(drawn_from(very.hit_list, eyes), key=lambda hit_id: (_lot(eyes.case, hit_id), hit_id))
     return frozenset(drawn[: math.floor(len(drawn) * eyes.rules.sample + 1e-9)])
 
 
@@ -129,24 +152,31 @@ def drawn_from(hit_list: HitList, eyes: FourEyes) -> tuple[str, ...]:
 
 def _takes_part(entry: Entry, eyes: FourEyes) -> bool:
     review = entry.review
-    decided = review is not None and review.verdict is not Verdict.OPEN and eyes.of_person(review.reviewer)
-    return decided and not _left_alone(entry) and not needs_second(entry, eyes)
+    if review is None or review.verdict is Verdict.OPEN or not eyes.of_person(review.reviewer):
+        return False
+    return not _left_alone(entry) and not needs_second(entry, eyes)
 
 
+@lru_cache(maxsize=1 << 16)
 def _lot(case: str, hit_id: str) -> bytes:
     return hashlib.sha256(f"{case}|{hit_id}".encode()).digest()
 
 
 def outstanding(hit_list: HitList, eyes: FourEyes) -> dict[str, str]:
     """The hits whose decision waits for a second reader, in the order of the list, each with the reason in Dutch."""
-    drawn = sample(hit_list, eyes)
-    found: dict[str, str] = {}
-    for entry in hit_list.entries:
+    return dict(_outstanding(_Very(hit_list), eyes))
+
+
+@lru_cache(maxsize=4)
+def _outstanding(very: _Very, eyes: FourEyes) -> tuple[tuple[str, str], ...]:
+    drawn = _sample(very, eyes)
+    found: list[tuple[str, str]] = []
+    for entry in very.hit_list.entries:
         if entry.review is None or entry.verdict not in FINAL or _confirmed(entry.review):
             continue
         if reason := needs_second(entry, eyes) or (IN_SAMPLE if entry.hit_id in drawn else ""):
-            found[entry.hit_id] = reason
-    return found
+            found.append((entry.hit_id, reason))
+    return tuple(found)
 
 
 def _confirmed(review: Review) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from redact.model import Hit, Verdict
 from redact.pipeline.desk import Desk
-from redact.review import BY_HAND, Entry
+from redact.review import BY_HAND, Entry, facts_hint
 from redact.tables import legible
 from redact.web.shapes import Shaper, View
 
@@ -41,6 +41,13 @@ def _sentences(desk: Desk, shaper: Shaper, view: View, entry: Entry) -> Iterator
         yield _proposal(shaper, hit)
         sure = next(word for least, word in _SURE if hit.score >= least)
         yield f"Het programma is {sure} (zekerheid {hit.score:.2f}).".replace(".", ",", 1)
+    yield from _ruling(desk, view, entry)
+
+
+def _ruling(desk: Desk, view: View, entry: Entry) -> Iterator[str]:
+    """What is to be said of the decision."""
+    if hint := facts_hint(entry, desk.context.rulebook):
+        yield f"De passage {hint}."
     if reason := view.marks.needs_second.get(entry.hit_id):
         yield f"Wacht op een tweede lezer: {reason}."
     if entry.review and entry.review.second:

@@ -14,7 +14,7 @@ from pathlib import Path
 from threading import Thread
 from typing import TypeVar
 
-from anyio import to_thread
+from starlette.concurrency import run_in_threadpool
 
 from redact.executors import ProcessExecutor
 from redact.pipeline.pictures import (
@@ -148,7 +148,7 @@ class Gallery:
         async with self._free:
             if await gone():
                 raise Left
-            return await to_thread.run_sync(self._wait, work, task, seconds)
+            return await run_in_threadpool(self._wait, work, task, seconds)
 
     def _wait(self, work: Callable[[R], T], task: R, seconds: float) -> T:
         tasks: Sequence[R] = (task,)

@@ -54,7 +54,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         with serving(bundle) as served, chromium() as browser, window(browser, served.link) as desk:
             first = desk.page.evaluate(FIRST_PAGE)
             print(f"{desk.text('#worklist-count')}; {asked.pages} pages")
-            print(f"first page {first:.0f} ms after the address was asked (of the page itself: reload {reloaded(desk):.0f} ms)")
+            print(
+                f"first page {first:.0f} ms after the address was asked (of the page itself: reload {reloaded(desk):.0f} ms)"
+            )
             print(told(pressed(desk)))
 
 
@@ -94,7 +96,8 @@ def told(times: Sequence[float]) -> str:
     """In words."""
     ordered = sorted(times)
     late = ordered[int(len(ordered) * 0.95)]
-    return f"{len(ordered)} key presses: median {median(ordered):.0f} ms, 95% within {late:.0f} ms, longest {ordered[-1]:.0f} ms"
+    figures = f"median {median(ordered):.0f} ms, 95% within {late:.0f} ms, longest {ordered[-1]:.0f} ms"
+    return f"{len(ordered)} key presses: {figures}"
 
 
 if __name__ == "__main__":

@@ -171,10 +171,10 @@ class Desk {
     if (!byId("document-panel").hidden) this.panel.show(this.page.place.document);
   }
 
-  #changed({ hits, structure, told }) {
+  #changed({ hits, structure, told, documents }) {
     const gone = this.list.current && !this.store.hits.has(this.list.current);
     if (structure) this.filters.fill();
-    if (structure || hits.length) {
+    if (structure || documents || hits.length) {
       this.list.rebuild();
       this.page.draw();
     }

@@ -179,7 +179,8 @@ export class Decisions {
 
   #undone(error, id) {
     if (error instanceof Refused && error.hits.length) this.#store.take({ hits: error.hits });
-    this.#desk.fault.show(error.message, id ? () => this.#desk.select(id) : null);
+    const words = id && !error.message.includes(id) ? `${id}: ${error.message}` : error.message;
+    this.#desk.fault.show(words, id ? () => this.#desk.select(id) : null);
   }
 
   #tell(id) {

@@ -189,7 +189,10 @@ export class PageView extends EventTarget {
     const scale = this.#width() / this.#data.width;
     const [left, top, right, bottom] = box.map((value) => value * scale + 16);
     const pane = this.#scroller;
-    if (top < pane.scrollTop + 60 || bottom > pane.scrollTop + pane.clientHeight - 60) pane.scrollTop = (top + bottom - pane.clientHeight) / 2;
+    const seen = top >= pane.scrollTop + 60 && bottom <= pane.scrollTop + pane.clientHeight - 60;
+    const tall = bottom - top > pane.clientHeight - 120;
+    if (tall) pane.scrollTop = top - 60;
+    else if (!seen) pane.scrollTop = (top + bottom - pane.clientHeight) / 2;
     if (left < pane.scrollLeft || right > pane.scrollLeft + pane.clientWidth) pane.scrollLeft = left - 60;
   }
 

@@ -4,7 +4,7 @@ import { DOUBT, KEEP, OPEN, REDACT } from "./wording.js";
 
 /**
  * Event 'change': `detail.hits` are the ids of hits that look different, `detail.told` of those that the server told of,
- * `detail.structure` says whether hits came, went or changed group.
+ * `detail.structure` says whether hits came, went or changed group, `detail.documents` whether documents changed.
  */
 export class Store extends EventTarget {
   hits = new Map();
@@ -121,7 +121,8 @@ export class Store extends EventTarget {
     const told = (answer.hits || []).filter((hit) => !this.#pending.has(hit.id));
     const hits = told.filter((hit) => JSON.stringify(hit) !== JSON.stringify(this.hits.get(hit.id)));
     const structure = this.#place(hits, answer.removed || []);
-    this.#tell(hits.map((hit) => hit.id), structure, told.map((hit) => hit.id));
+    const documents = Boolean(answer.documents?.length);
+    this.#tell(hits.map((hit) => hit.id), structure, told.map((hit) => hit.id), documents);
   }
 
   #place(hits, removed) {
@@ -147,8 +148,8 @@ export class Store extends EventTarget {
     return ids.map((id) => [id, place(id)]).sort((one, two) => one[1] - two[1]).map(([id]) => id);
   }
 
-  #tell(hits, structure, told = []) {
-    this.dispatchEvent(new CustomEvent("change", { detail: { hits, structure, told } }));
+  #tell(hits, structure, told = [], documents = false) {
+    this.dispatchEvent(new CustomEvent("change", { detail: { hits, structure, told, documents } }));
   }
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from anyio import to_thread
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -44,7 +44,7 @@ _LONGEST_CONTEXT = 200
 async def _acted(request: Request, seen: int, action: Callable[[Desk, By], Change]) -> Response:
     sitting = sitting_of(request)
     name = str(request.state.reviewer)
-    answer = await to_thread.run_sync(sitting.act, seen, name, lambda by: action(sitting.desk, by))
+    answer = await run_in_threadpool(sitting.act, seen, name, lambda by: action(sitting.desk, by))
     return Response(answer, media_type=JSON)
 
 

@@ -6,7 +6,7 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
-from anyio import to_thread
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
@@ -140,7 +140,7 @@ async def find_text(request: Request) -> Response:
     sitting = sitting_of(request)
     if not _FEWEST_LETTERS < len(asked.text.strip()) <= LONGEST_TEXT:
         raise ReviewError(f"De tekst telt minstens {_FEWEST_LETTERS + 1} en hoogstens {LONGEST_TEXT} tekens.")
-    found = await to_thread.run_sync(sightings, sitting.desk.context, sitting.desk.dossier, asked.text)
+    found = await run_in_threadpool(sightings, sitting.desk.context, sitting.desk.dossier, asked.text)
     shown = found[:_MOST_SIGHTINGS]
     pages = await _pages(request, shown)
     codes = sitting.desk.dossier.codes
