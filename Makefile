@@ -24,7 +24,7 @@ setup-dev: $(VENV)/.ready-dev ## The same with what the tests need
 
 $(VENV)/.ready-dev: requirements-dev.lock pyproject.toml .ci/setup
 	@.ci/setup $(VENV) requirements-dev.lock $@ poppler-utils qpdf default-jre-headless libjaxb-java tesseract-ocr \
-		chromium libreoffice-calc
+		chromium libreoffice-calc-nogui
 
 run: setup ## Redact the sample bundle from beginning to end
 	@rm -rf build/pegasus-gelakt

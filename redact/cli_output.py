@@ -199,7 +199,7 @@ def _show_contradictions(console: Console, status: Status) -> None:
         console.print("Contradictions: decisions have changed since they were last looked for; `redact run` does so.")
         return
     stopping = sum(each.stops for each in status.contradictions)
-    console.print(f"{len(status.contradictions)} contradictions, {stopping} of which stop publication")
+    console.print(f"Contradictions: {len(status.contradictions)}, {stopping} of which stop publication")
     for each in status.contradictions:
         console.print(f"  {each.kind}: {'; '.join(each.sides)}", markup=False)
 

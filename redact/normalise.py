@@ -207,13 +207,20 @@ def _contents(page: pikepdf.Object) -> list[pikepdf.Object]:
 
 def _document_findings(pdf: pikepdf.Pdf, source: Path) -> list[Finding]:
     counts: Counter[str] = Counter()
-    telling = (item for item in pdf.objects if any(key in item.unparse(resolved=True) for key in (b"/EF", b"/JS")))
-    for value in (part for item in telling for part in _parts(item, 0)):
+    for value in (part for item in pdf.objects if _may_tell(item) for part in _parts(item, 0)):
         counts["attachment"] += isinstance(value.get("/EF"), pikepdf.Dictionary)
         counts["javascript"] += "/JS" in value
     ends = len(re.findall(rb"%%EOF", source.read_bytes()))
     counts["earlier-revision"] = max(0, ends - (2 if pdf.is_linearized else 1))
     return [Finding(kind, None, count) for kind, count in sorted(counts.items()) if count]
+
+
+def _may_tell(item: object) -> bool:
+    """Whether a script or attachment may stand in an object; quicker than looking at all that it holds."""
+    if not isinstance(item, pikepdf.Dictionary | pikepdf.Array):
+        return False
+    written = item.unparse(resolved=True)
+    return b"/EF" in written or b"/JS" in written
 
 
 def _parts(value: object, depth: int) -> Iterator[pikepdf.Object]:

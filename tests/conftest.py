@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -95,6 +96,7 @@ def prepared_bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_pdf(bundle / "ncsc" / "mail.pdf", MAIL.format(subject="Melding"))
     write_pdf(bundle / "ncsc" / "script.pdf", SCRIPT)
     write_pdf(bundle / "nctv" / "antwoord.pdf", ANSWER, "Tweede bladzijde, niets bijzonders.")
+    shutil.copy(bundle / "ncsc" / "script.pdf", bundle / "nctv" / "dubbel.pdf")
     command = [sys.executable, "-m", "redact", "-q", "run", str(bundle), "--workers", "1"]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     return bundle

@@ -309,7 +309,7 @@ def test_all_of_a_text_is_searched_and_redacted(desk: Window, bundle: Path) -> N
     desk.opened()
     desk.find("#search-text").fill("Onderwerp")
     desk.press("Enter")
-    desk.wait("document.querySelectorAll('.results .place').length > 1")
+    desk.wait("document.querySelector('.results .place')?.textContent.includes('Onderwerp')")
     places = desk.find(".results .place input:enabled")
     number = places.count()
     places.first.uncheck()

@@ -217,6 +217,14 @@ def test_a_name_in_a_quoted_sentence_is_one_contradiction_not_two() -> None:
     assert only(decided([(here, RED), (there, KEEP)]), FIRST, QUOTED).kind is Kind.NAME
 
 
+def test_hits_in_copies_that_the_rules_tell_apart_are_no_contradiction() -> None:
+    name = hit(0, FIRST, "leverancier")
+    job = hit(1, QUOTED, "leverancier", entity_type="JOB_TITLE", proposal=KEEP, reason="functie")
+    assert not found(decided([(name, RED), (job, KEEP)]), FIRST, QUOTED)
+    by_hand = replace(name, entity_type="BY_HAND")
+    assert found(decided([(by_hand, RED), (job, KEEP)]), FIRST, QUOTED)
+
+
 def test_an_official_is_a_contradiction_once_a_person_treats_him_in_two_ways() -> None:
     kind: dict[str, Any] = {"proposal": KEEP, "entity_type": "PUBLIC_OFFICIAL", "reason": "publieke rol"}
     one, other = hit(0, FIRST, "Fatima el Amrani", **kind), hit(1, QUOTED, "Fatima el Amrani", **kind)
@@ -333,7 +341,7 @@ def test_people_who_contradict_themselves_publish_nothing(quoting: Path, capsys:
     assert status.contradictions and status.contradictions[0].stops
     show_status(status)
     shown = capsys.readouterr().out
-    assert "1 contradictions, 1 of which" in shown and "kast" not in shown
+    assert "Contradictions: 1, 1 of which" in shown and "kast" not in shown
 
 
 def test_a_difference_that_is_meant_is_published_and_on_record(quoting: Path) -> None:

@@ -335,3 +335,14 @@ def test_real_documents_look_the_same(source: Path, tmp_path: Path) -> None:
         difference = ImageChops.difference(render(tmp_path / "baked.pdf", page), render(tmp_path / "out.pdf", page))
         changed = sum(difference.point(lambda v: v > 48).tobytes())
         assert changed <= 0.0002 * difference.width * difference.height
+
+
+def test_objects_that_are_mere_numbers_are_no_obstacle(tmp_path: Path) -> None:
+    source = tmp_path / "source.pdf"
+    source.write_bytes(
+        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/UserUnit 4 0 R/AA 5 0 R>>endobj\n4 0 obj 1 endobj\n"
+        b"5 0 obj<</O<</S/JavaScript/JS(x)>>>>endobj\ntrailer<</Root 1 0 R/Size 6>>\n%%EOF"
+    )
+    found = normalise(source, tmp_path / "clean.pdf").findings
+    assert [(each.kind, each.count) for each in found if each.kind == "javascript"] == [("javascript", 1)]

@@ -11,6 +11,8 @@ import pytest
 from redact.errors import ReviewError, RulesError
 from redact.executors import SerialExecutor
 from redact.ground_codes import parse_codes
+from redact.pipeline.deciding import By
+from redact.pipeline.desk import open_desk
 from redact.pipeline.run import run
 from redact.pipeline.settings import Outcome, Settings, Silence, State
 from redact.resources import shipped
@@ -75,6 +77,21 @@ def test_a_person_keeps_one_number_over_documents_and_runs(small_bundle: Path, t
     with pytest.raises(ReviewError, match=r"personen\.csv, rij 3") as fault:
         go(small_bundle, rules)
     assert not SECRET.search(str(fault.value))
+
+
+def test_who_is_joined_by_people_has_one_number_and_who_is_parted_has_his_own(
+    small_bundle: Path, tmp_path: Path
+) -> None:
+    rules, key = rules_with(tmp_path, persoonsnummers="ja"), case_of(small_bundle) / "personen.csv"
+    asked = Settings(grounds="10.2e,10.2g", reviewer="J. Tester", rules=rules)
+    with open_desk(small_bundle, None, asked, SerialExecutor(), Silence()) as desk:
+        hit_of = {entry.hit.text: entry.hit_id for entry in desk.hit_list.entries}
+        desk.join(hit_of["Fatima el Amrani"], hit_of["Bakker, Tom"], By("J. Tester", desk.revision))
+        desk.part(hit_of["a.vermeulen@voorbeeld-ministerie.nl"], By("J. Tester", desk.revision))
+    go(small_bundle, rules)
+    written = [{row["naam"], *row["schrijfwijzen"].split(" | ")} for row in rows_of(key)]
+    assert any({"Fatima el Amrani", "Bakker, Tom"} <= names for names in written)
+    assert not any({"a.vermeulen@voorbeeld-ministerie.nl", "Anne-Fleur Vermeulen"} <= names for names in written)
 
 
 def test_without_numbers_there_is_no_key(small_bundle: Path, tmp_path: Path) -> None:

@@ -186,19 +186,19 @@ def test_a_workbook_of_which_no_copy_is_left_is_recognised_and_its_rows_are_name
 # both files
 
 
-def two(
-    hit_list: HitList, table_cells: dict[str, dict[str, str]], xlsx: dict[str, dict[str, str]]
-) -> tuple[Saved, Saved]:
+Edits = dict[str, dict[str, str]]
+
+
+def two(hit_list: HitList, in_table: Edits, in_book: Edits) -> tuple[Saved, Saved]:
     table, workbook = to_csv(hit_list, CODES, RULES), book(hit_list)
-    return Saved("hits.csv", csv_with(hit_list, **table_cells), table), Saved(
-        "hits.xlsx", edited(workbook, xlsx), workbook
-    )
+    changed = csv_with(hit_list, **in_table), edited(workbook, in_book)
+    return Saved("hits.csv", changed[0], table), Saved("hits.xlsx", changed[1], workbook)
 
 
 def test_changes_in_both_files_are_put_together() -> None:
-    csv = {"h0001": {"oordeel": "lakken"}, "h0003": {"oordeel": "laten staan"}, "h0005": {"opmerking": "uit csv"}}
+    table = {"h0001": {"oordeel": "lakken"}, "h0003": {"oordeel": "laten staan"}, "h0005": {"opmerking": "uit csv"}}
     xlsx = {"h0002": {"oordeel": "twijfel"}, "h0003": {"oordeel": "laten staan"}, "h0005": {"oordeel": "lakken"}}
-    read = back(people(), *two(people(), csv, xlsx))
+    read = back(people(), *two(people(), table, xlsx))
     assert {review.hit_id: (review.verdict, review.remark) for review in read.reviews} == {
         "h0001": (Verdict.REDACT, ""),
         "h0002": (Verdict.DOUBT, ""),
@@ -209,9 +209,9 @@ def test_changes_in_both_files_are_put_together() -> None:
 
 
 def test_both_files_in_conflict_name_the_rows_of_both() -> None:
-    csv = {"h0001": {"oordeel": "lakken"}, "h0002": {"opmerking": "een"}}
+    table = {"h0001": {"oordeel": "lakken"}, "h0002": {"opmerking": "een"}}
     xlsx = {"h0001": {"oordeel": "lakken", "grond": "10.2.g"}, "h0002": {"opmerking": "twee"}}
-    assert refusal(people(), *two(people(), csv, xlsx)) == [
+    assert refusal(people(), *two(people(), table, xlsx)) == [
         "hits.csv en hits.xlsx zijn niet verwerkt; er is niets gewijzigd. Herstel 2 fouten en probeer het opnieuw:",
         "hits.csv rij 2 en hits.xlsx rij 2: treffer h0001 is verschillend beslist (lakken, 10.2.e en lakken, 10.2.g); "
         "maak de rijen gelijk",
@@ -232,9 +232,9 @@ def test_the_faults_of_both_files_are_said_at_once() -> None:
 def test_texts_added_in_both_files_get_different_numbers() -> None:
     added = {"tekst": "Citroen", "grond": "10.2.g", "oordeel": "lakken"}
     table, workbook = to_csv(people(), CODES, RULES), book(people())
-    csv = saved_csv([*csv_rows(people()), added, added | {"tekst": "Appel"}])
+    changed = saved_csv([*csv_rows(people()), added, added | {"tekst": "Appel"}])
     xlsx = with_row(with_row(workbook, **added), **(added | {"tekst": "Peer"}))
-    read = back(people(), Saved("hits.csv", csv, table), Saved("hits.xlsx", xlsx, workbook))
+    read = back(people(), Saved("hits.csv", changed, table), Saved("hits.xlsx", xlsx, workbook))
     assert [(term.term_id, term.text) for term in read.added] == [
         ("t0001", "Appel"),
         ("t0002", "Citroen"),

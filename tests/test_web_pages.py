@@ -339,11 +339,9 @@ def test_a_page_that_cannot_be_drawn_says_so_and_the_next_one_comes(served: Serv
 
 
 def test_a_document_that_is_not_published_has_no_preview(visitor: httpx.Client) -> None:
-    script = document(visitor, "script")["id"]
-    values = {"judgement": "niet openbaar", "grounds": ["5.1.2e"]}
-    answer = visitor.post(f"/api/documents/{script}", json={"values": values, "seen": seen(visitor)})
-    assert answer.status_code == 200
-    answer = visitor.get(f"/preview/{script}/1.png")
+    double = document(visitor, "dubbel")
+    assert not double["going_out"]
+    answer = visitor.get(f"/preview/{double['id']}/1.png")
     assert answer.status_code == 422
     assert "niet vrijgegeven" in answer.json()["error"]
-    assert visitor.get(f"/pages/{script}/1.png").status_code == 200
+    assert visitor.get(f"/pages/{double['id']}/1.png").status_code == 200

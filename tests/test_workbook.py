@@ -156,7 +156,7 @@ def test_any_remark_comes_back_as_itself(remark: str) -> None:
     assert back_from(hit_list, book(hit_list)) == NOTHING
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=12)
 @given(st.text(min_size=1, max_size=40))
 def test_any_text_of_a_document_makes_a_sound_workbook(text: str) -> None:
     hit_list = listed(hit(1, text, context=text))
@@ -549,7 +549,7 @@ def test_thousands_of_hits_are_written_and_read_in_seconds() -> None:
     many = listed(
         *(
             hit(number, names[number % 20], boxes=box, context="Gisteren is hierover gesproken met de afdeling. " * 4)
-            for number in range(2_000)
+            for number in range(1_000)
         )
     )
     began = time.process_time()
@@ -557,5 +557,5 @@ def test_thousands_of_hits_are_written_and_read_in_seconds() -> None:
     written = time.process_time()
     content = read_workbook(data)
     read = time.process_time()
-    assert len(content.hits.rows) == 2_000 and sum(map(len, content.members.values())) == 2_000
-    assert written - began < 8 and read - written < 8
+    assert len(content.hits.rows) == 1_000 and sum(map(len, content.members.values())) == 1_000
+    assert written - began < 5 and read - written < 5

@@ -21,7 +21,7 @@ from redact.pipeline.groups import Group, Groups
 from redact.pipeline.learning import decided_by_people
 from redact.pipeline.treatment import PASSAGE, Covered
 from redact.pipeline.wording import Wording
-from redact.review import Entry, HitList
+from redact.review import BY_HAND, Entry, HitList
 
 
 class Kind(StrEnum):
@@ -158,8 +158,10 @@ class _Class:
 
 
 def _class_of(entry: Entry) -> _Class:
+    """The class of a hit; nobody proposed what a person added."""
     hit = entry.hit
-    return _Class(_treated(entry), (hit.proposal, hit.grounds if hit.proposal is Verdict.REDACT else ()))
+    proposal = Verdict.OPEN if hit.entity_type == BY_HAND else hit.proposal
+    return _Class(_treated(entry), (proposal, tuple(sorted(hit.grounds)) if proposal is Verdict.REDACT else ()))
 
 
 def _treated(entry: Entry) -> Treated:

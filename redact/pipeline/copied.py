@@ -11,10 +11,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from redact.model import Verdict
 from redact.pipeline.groups import Groups
 from redact.pipeline.treatment import NOBODY, PASSAGE, READABLE, Covered, Treatment, treatment
 from redact.pipeline.wording import Wording
-from redact.review import HitList
+from redact.review import BY_HAND, HitList
 
 GAP = 3
 """Words between two stretches that make them one: the copy differs there."""
@@ -55,7 +56,8 @@ class _Stretch:
 def differences(hit_list: HitList, groups: Groups, words: Wording, covered: Covered) -> Iterator[Difference]:
     """What is redacted in one copy and readable in another, or redacted on other grounds as a passage.
 
-    Hits of one group with different verdicts are left out: those are a contradiction of their group.
+    Hits of one group with different verdicts are left out: those are a contradiction of their group. So are hits that
+    the rules themselves tell apart.
     """
     treated = treatment(hit_list, words, covered)
     comparison = _Comparison(hit_list, groups, words, treated)
@@ -110,7 +112,14 @@ class _Comparison:
         states = self._treated.states
         black = [place for place in places if states[place] > READABLE]
         owners = {self._group(place) for place in black}
-        clear = [place for place in places if states[place] == READABLE and self._group(place) not in owners]
+        proposed = all(self._is_as_proposed(place, Verdict.REDACT) for place in black)
+        clear = [
+            place
+            for place in places
+            if states[place] == READABLE
+            and self._group(place) not in owners
+            and not (proposed and self._is_as_proposed(place, Verdict.KEEP))
+        ]
         if clear:
             yield from (*black, *clear)
         elif len({states[place] for place in black}) > 1 and len(owners) > 1 and all(map(self._in_passage, black)):
@@ -119,6 +128,12 @@ class _Comparison:
     def _group(self, place: int) -> str:
         index = self._treated.hits[place]
         return "" if index == NOBODY else self._groups[index]
+
+    def _is_as_proposed(self, place: int, verdict: Verdict) -> bool:
+        """Whether the rules themselves proposed this verdict on the hit that stands here."""
+        index = self._treated.hits[place]
+        hit = self._entries[index].hit
+        return index != NOBODY and hit.entity_type != BY_HAND and hit.proposal is verdict
 
     def _in_passage(self, place: int) -> bool:
         return self._treated.sizes[self._treated.hits[place]] >= PASSAGE

@@ -54,9 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         with serving(bundle) as served, chromium() as browser, window(browser, served.link) as desk:
             first = desk.page.evaluate(FIRST_PAGE)
             print(f"{desk.text('#worklist-count')}; {asked.pages} pages")
-            print(
-                f"first page {first:.0f} ms after the address was asked (of the page itself: reload {reloaded(desk):.0f} ms)"
-            )
+            print(f"first page {first:.0f} ms after its address was asked; opened again {reloaded(desk):.0f} ms")
             print(told(pressed(desk)))
 
 

@@ -38,7 +38,9 @@ class Desk {
     this.filters.fill();
     this.list.rebuild();
     this.#wire();
-    const first = this.store.order.map((id) => this.store.hits.get(id)).find((hit) => (record.second ? awaitsSecond(hit) : hit.open));
+    const first = this.store.order
+      .map((id) => this.store.hits.get(id))
+      .find((hit) => (record.second ? awaitsSecond(hit) : hit.open));
     const id = first?.id ?? this.list.ids[0];
     if (id) await this.select(id);
     else if (record.documents[0]) await this.page.turn(record.documents[0].id, 1);
@@ -129,20 +131,49 @@ class Desk {
   /** What keys and buttons do, by name. */
   #actions() {
     const { decisions, list, page } = this;
-    const walk = (step) => { this.question.dismiss(); this.select(list.step(step)); };
+    const walk = (step) => {
+      this.question.dismiss();
+      this.select(list.step(step));
+    };
     return {
-      next: () => walk(1), before: () => walk(-1), nextOpen: () => this.#nextOpen(),
-      pageAfter: () => this.#leaf(1), pageBefore: () => this.#leaf(-1),
-      find: () => { this.#pane("work"); byId("filter-text").select(); byId("filter-text").focus(); },
-      redact: () => decisions.decide(REDACT), keep: () => decisions.decide(KEEP), doubt: () => decisions.decide(DOUBT),
-      all: () => decisions.all(), ground: (number, add) => decisions.groundByNumber(number, add),
-      note: () => this.#note(), undo: () => decisions.step("/api/undo"), redo: () => decisions.step("/api/redo"),
-      box: () => this.#mode("box"), words: () => this.#mode("words"), whole: () => this.#whole(), search: () => this.#search(),
-      preview: () => page.look(!page.preview), information: () => this.#information(), contradictions: () => this.#contradictions(), persons: () => this.#persons(),
-      help: () => helpDialog(), confirm: () => this.#second("confirm", () => decisions.confirm()), sendBack: () => this.#second("return", () => decisions.sendBack()),
-      zoom: (step) => page.zoom(step), zoomIn: () => page.zoom(1), zoomOut: () => page.zoom(-1), zoomFit: () => page.zoom(0),
-      escape: () => this.#escape(), enter: () => this.#enter(), waiting: () => this.question.firm && this.question.open || page.marking.hasWords,
-      marking: () => page.marking.mode === "words", mark: (key, extend) => page.marking.key(key, extend),
+      next: () => walk(1),
+      before: () => walk(-1),
+      nextOpen: () => this.#nextOpen(),
+      pageAfter: () => this.#leaf(1),
+      pageBefore: () => this.#leaf(-1),
+      find: () => {
+        this.#pane("work");
+        byId("filter-text").select();
+        byId("filter-text").focus();
+      },
+      redact: () => decisions.decide(REDACT),
+      keep: () => decisions.decide(KEEP),
+      doubt: () => decisions.decide(DOUBT),
+      all: () => decisions.all(),
+      ground: (number, add) => decisions.groundByNumber(number, add),
+      note: () => this.#note(),
+      undo: () => decisions.step("/api/undo"),
+      redo: () => decisions.step("/api/redo"),
+      box: () => this.#mode("box"),
+      words: () => this.#mode("words"),
+      whole: () => this.#whole(),
+      search: () => this.#search(),
+      preview: () => page.look(!page.preview),
+      information: () => this.#information(),
+      contradictions: () => this.#contradictions(),
+      persons: () => this.#persons(),
+      help: () => helpDialog(),
+      confirm: () => this.#second("confirm", () => decisions.confirm()),
+      sendBack: () => this.#second("return", () => decisions.sendBack()),
+      zoom: (step) => page.zoom(step),
+      zoomIn: () => page.zoom(1),
+      zoomOut: () => page.zoom(-1),
+      zoomFit: () => page.zoom(0),
+      escape: () => this.#escape(),
+      enter: () => this.#enter(),
+      waiting: () => (this.question.firm && this.question.open) || page.marking.hasWords,
+      marking: () => page.marking.mode === "words",
+      mark: (key, extend) => page.marking.key(key, extend),
     };
   }
 
@@ -211,9 +242,23 @@ class Desk {
   #secondDocuments() {
     const { record, documents } = this.store;
     const found = record.second ? [...documents.values()].filter((each) => each.needs_second && !each.second) : [];
-    const rows = found.map((each) => make("li", {}, make("button", { type: "button", class: "link", text: `${each.code} ${each.title || each.name}: ${each.judgement}`, onclick: () => this.#openDocument(each.id) })));
+    const rows = found.map((each) =>
+      make(
+        "li",
+        {},
+        make("button", {
+          type: "button",
+          class: "link",
+          text: `${each.code} ${each.title || each.name}: ${each.judgement}`,
+          onclick: () => this.#openDocument(each.id),
+        }),
+      ),
+    );
     byId("second-documents").hidden = !rows.length;
-    if (rows.length !== byId("second-documents").querySelectorAll("li").length) byId("second-documents").querySelector("ul").replaceChildren(...rows);
+    if (rows.length !== byId("second-documents").querySelectorAll("li").length)
+      byId("second-documents")
+        .querySelector("ul")
+        .replaceChildren(...rows);
   }
 
   #refused(error) {
@@ -227,7 +272,8 @@ class Desk {
 
   #pane(name) {
     document.body.dataset.pane = name;
-    for (const element of document.querySelectorAll("#panes button")) element.setAttribute("aria-pressed", String(element.dataset.pane === name));
+    for (const element of document.querySelectorAll("#panes button"))
+      element.setAttribute("aria-pressed", String(element.dataset.pane === name));
     if (name === "work") this.list.reveal();
   }
 
@@ -289,12 +335,17 @@ class Desk {
     if (marking.mode === mode) return marking.clear();
     if (mode === "words") marking.begin(this.page.near);
     else marking.clear(mode);
-    return say(mode === "box" ? "Teken met de muis een vak op de pagina. Esc stopt." : "Kies woorden met de pijltjes of de muis. Enter lakt, Esc stopt.");
+    return say(
+      mode === "box"
+        ? "Teken met de muis een vak op de pagina. Esc stopt."
+        : "Kies woorden met de pijltjes of de muis. Enter lakt, Esc stopt.",
+    );
   }
 
   #showMarking() {
     const { marking } = this.page;
-    for (const name of ["box", "words"]) document.querySelector(`[data-action=${name}]`).setAttribute("aria-pressed", String(marking.mode === name));
+    for (const name of ["box", "words"])
+      document.querySelector(`[data-action=${name}]`).setAttribute("aria-pressed", String(marking.mode === name));
     byId("marked").hidden = !marking.hasWords;
     if (!marking.hasWords) return;
     const { words, text } = marking;
@@ -320,12 +371,15 @@ class Desk {
     this.decisions.remember(answer.grounds);
     this.page.marking.clear();
     const grounds = answer.grounds;
-    const done = answer.everywhere ? await this.decisions.perform("/api/terms", { text, grounds }) : await this.decisions.perform("/api/places", { document: id, page, ...what, grounds });
+    const done = answer.everywhere
+      ? await this.decisions.perform("/api/terms", { text, grounds })
+      : await this.decisions.perform("/api/places", { document: id, page, ...what, grounds });
     this.#showNew(done, id, page);
   }
 
   #showNew(answer, id, page) {
-    const fresh = answer?.hits.find((hit) => hit.document === id && hit.page === page && hit.type === "BY_HAND") ?? answer?.hits[0];
+    const fresh =
+      answer?.hits.find((hit) => hit.document === id && hit.page === page && hit.type === "BY_HAND") ?? answer?.hits[0];
     if (fresh) this.select(fresh.id);
   }
 
@@ -335,9 +389,15 @@ class Desk {
     if (!answer) return;
     this.decisions.remember(answer.grounds);
     if (answer.hits.length) await this.decisions.repair({ verdict: REDACT, grounds: answer.grounds }, answer.hits);
-    if (answer.everywhere) await this.decisions.perform("/api/terms", { text: answer.everywhere, grounds: answer.grounds });
+    if (answer.everywhere)
+      await this.decisions.perform("/api/terms", { text: answer.everywhere, grounds: answer.grounds });
     for (const place of answer.places) {
-      await this.decisions.perform("/api/places", { document: place.document, page: place.page, words: place.at, grounds: answer.grounds });
+      await this.decisions.perform("/api/places", {
+        document: place.document,
+        page: place.page,
+        words: place.at,
+        grounds: answer.grounds,
+      });
     }
   }
 
@@ -350,8 +410,10 @@ class Desk {
   #persons() {
     const { store, decisions } = this;
     return personsDialog({
-      store, choose: (id) => this.#chosen(id),
-      join: (hits) => decisions.perform("/api/persons/join", { hits }), split: (hit) => decisions.perform("/api/persons/split", { hit }),
+      store,
+      choose: (id) => this.#chosen(id),
+      join: (hits) => decisions.perform("/api/persons/join", { hits }),
+      split: (hit) => decisions.perform("/api/persons/split", { hit }),
     });
   }
 
@@ -359,8 +421,10 @@ class Desk {
     const { page } = this;
     if (document.activeElement?.matches?.("input, textarea, select")) document.activeElement.blur();
     if (page.escape() || this.question.dismiss() || this.fault.dismiss()) return;
-    if (page.marking.mode || page.marking.hasWords) page.marking.clear();
-    else if (page.preview) page.look(false);
+    if (page.marking.mode || page.marking.hasWords) {
+      page.marking.clear();
+      say("");
+    } else if (page.preview) page.look(false);
   }
 
   #enter() {
@@ -371,5 +435,7 @@ class Desk {
 
 const desk = new Desk();
 desk.begin().catch((error) => {
-  byId("loading").replaceChildren(make("p", { role: "alert", text: error.message || "De pagina kan niet worden geladen." }));
+  byId("loading").replaceChildren(
+    make("p", { role: "alert", text: error.message || "De pagina kan niet worden geladen." }),
+  );
 });

@@ -25,8 +25,11 @@ export class Question {
     this.#yes = yes;
     this.firm = firm;
     const keys = firm ? "a of Enter" : "a";
-    this.#place.replaceChildren(make("span", { class: "question-text", text }), button(label, keys, () => this.accept(), { class: "primary", "aria-keyshortcuts": "a" }),
-      button("Nee", "Esc", () => this.dismiss(), { "aria-keyshortcuts": "Escape" }));
+    this.#place.replaceChildren(
+      make("span", { class: "question-text", text }),
+      button(label, keys, () => this.accept(), { class: "primary", "aria-keyshortcuts": "a" }),
+      button("Nee", "Esc", () => this.dismiss(), { "aria-keyshortcuts": "Escape" }),
+    );
     this.#place.hidden = false;
   }
 
@@ -55,7 +58,16 @@ export class Fault {
   /** Shows a sentence; `go` leads to the hit that it is about. */
   show(text, go = null) {
     clearTimeout(this.#timer);
-    this.#place.replaceChildren(make("span", { text }), go ? button("Naar de treffer", "", () => { this.dismiss(); go(); }) : "", button("Sluiten", "Esc", () => this.dismiss(), { class: "quiet" }));
+    this.#place.replaceChildren(
+      make("span", { text }),
+      go
+        ? button("Naar de treffer", "", () => {
+            this.dismiss();
+            go();
+          })
+        : "",
+      button("Sluiten", "Esc", () => this.dismiss(), { class: "quiet" }),
+    );
     this.#place.hidden = false;
     this.#timer = setTimeout(() => this.dismiss(), BRIEF * 5);
   }

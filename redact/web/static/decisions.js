@@ -32,7 +32,11 @@ export class Decisions {
     this.#desk.question.dismiss();
     let grounds = hit.grounds;
     if (verdict === REDACT && !grounds.length) {
-      const answer = await askGround(this.#store.record, { title: `${quoted(named(hit))} lakken`, text: "", start: [] });
+      const answer = await askGround(this.#store.record, {
+        title: `${quoted(named(hit))} lakken`,
+        text: "",
+        start: [],
+      });
       if (!answer) return;
       grounds = answer.grounds;
       this.#regrounded.add(hit.id);
@@ -52,13 +56,18 @@ export class Decisions {
 
   /** The like of a hit that nobody decided on yet. */
   #others(hit, verdict) {
-    return this.#store.alike(hit).filter((each) => each.id !== hit.id && each.verdict === OPEN && !each.hint && verdict !== OPEN).map((each) => each.id);
+    return this.#store
+      .alike(hit)
+      .filter((each) => each.id !== hit.id && each.verdict === OPEN && !each.hint && verdict !== OPEN)
+      .map((each) => each.id);
   }
 
   #offer(id, verdict, ids) {
     const words = ids.length === 1 ? "1 andere keer" : `${count(ids.length)} andere keren`;
     const name = quoted(named(this.#store.hits.get(id)), 40);
-    this.#desk.question.ask(`${name}: ${words} ook ${verdict}?`, "Ja, ook die", () => this.#many(ids, verdict, this.#groundsFor(id, verdict, ids)));
+    this.#desk.question.ask(`${name}: ${words} ook ${verdict}?`, "Ja, ook die", () =>
+      this.#many(ids, verdict, this.#groundsFor(id, verdict, ids)),
+    );
   }
 
   /** Grounds go along with a group when somebody chose them for its first hit, or when one of it has none. */
@@ -83,7 +92,11 @@ export class Decisions {
   #allSame(hit) {
     const verdict = isDecided(hit) ? hit.verdict : hit.proposal || REDACT;
     const alike = this.#store.alike(hit).filter((each) => each.id === hit.id || !each.hint);
-    const grounds = this.#groundsFor(hit.id, verdict, alike.map((each) => each.id));
+    const grounds = this.#groundsFor(
+      hit.id,
+      verdict,
+      alike.map((each) => each.id),
+    );
     const same = (each) => each.verdict === verdict && (!grounds || each.label === hit.label);
     const ids = alike.filter((each) => !same(each)).map((each) => each.id);
     if (!ids.length) {
@@ -102,7 +115,10 @@ export class Decisions {
   }
 
   #allSecond(hit) {
-    const ids = this.#store.alike(hit).filter(awaitsSecond).map((each) => each.id);
+    const ids = this.#store
+      .alike(hit)
+      .filter(awaitsSecond)
+      .map((each) => each.id);
     if (!ids.length) return say("Van deze persoon of dit begrip is niets te bevestigen.");
     const words = `${quoted(this.#store.nameOf(hit.group) || named(hit), 40)}: ${many(ids.length, "oordeel", "oordelen")} bevestigen?`;
     return this.#desk.question.ask(words, `Ja, alle ${count(ids.length)}`, () => this.confirm(ids), true);
@@ -149,7 +165,8 @@ export class Decisions {
   async note(id, remark) {
     const hit = this.#store.hits.get(id);
     if (!hit || hit.remark === remark) return;
-    if (await this.#write([id], { remark }, "/api/decide", { verdict: hit.verdict, remark })) say(`${id}: opmerking opgeslagen`);
+    if (await this.#write([id], { remark }, "/api/decide", { verdict: hit.verdict, remark }))
+      say(`${id}: opmerking opgeslagen`);
   }
 
   #send(ids, verdict, grounds) {
@@ -179,6 +196,8 @@ export class Decisions {
 
   #undone(error, id) {
     if (error instanceof Refused && error.hits.length) this.#store.take({ hits: error.hits });
+    this.#desk.question.dismiss();
+    say(id ? `${id} staat weer zoals hij was.` : "");
     const words = id && !error.message.includes(id) ? `${id}: ${error.message}` : error.message;
     this.#desk.fault.show(words, id ? () => this.#desk.select(id) : null);
   }
@@ -196,7 +215,9 @@ export class Decisions {
     const next = this.#desk.list.after(hit.id, (each) => awaitsSecond(each) && !chosen.includes(each.id));
     const done = this.#write(chosen, { second: this.#store.record.reviewer }, "/api/confirm", {});
     const left = [...this.#store.hits.values()].filter(awaitsSecond).length;
-    say(`${chosen.length === 1 ? chosen[0] : many(chosen.length, "oordeel", "oordelen")} bevestigd; nog ${count(left)} te bevestigen`);
+    say(
+      `${chosen.length === 1 ? chosen[0] : many(chosen.length, "oordeel", "oordelen")} bevestigd; nog ${count(left)} te bevestigen`,
+    );
     if (next) this.#desk.select(next);
     await done;
   }
@@ -237,4 +258,3 @@ export class Decisions {
     this.#lastGrounds = grounds;
   }
 }
-

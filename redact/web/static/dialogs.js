@@ -15,7 +15,12 @@ export function dialog(title, style, build) {
     };
     const element = make("dialog", { class: style, "aria-labelledby": heading });
     element.append(
-      make("header", { class: "dialog-head" }, make("h2", { id: heading, text: title }), button("Sluiten", "Esc", () => close(), { class: "quiet" })),
+      make(
+        "header",
+        { class: "dialog-head" },
+        make("h2", { id: heading, text: title }),
+        button("Sluiten", "Esc", () => close(), { class: "quiet" }),
+      ),
       make("div", { class: "dialog-body" }, build(close, element)),
     );
     element.addEventListener("close", () => {
@@ -43,17 +48,40 @@ export function groundChoice(record, chosen, around, onchange) {
     onchange();
   };
   const field = (code, each, marking) => {
-    const box = make("input", { type: "checkbox", value: code, onchange: (event) => set(code, event.target.checked, marking) });
+    const box = make("input", {
+      type: "checkbox",
+      value: code,
+      onchange: (event) => set(code, event.target.checked, marking),
+    });
     box.checked = chosen.has(code);
     boxes.push(box);
-    return make("label", { class: "choice" }, box, make("b", { text: each.label }), make("span", { text: each.title === each.label ? "" : each.title }), each.key ? make("kbd", { text: String(each.key), "aria-hidden": "true" }) : null);
+    return make(
+      "label",
+      { class: "choice" },
+      box,
+      make("b", { text: each.label }),
+      make("span", { text: each.title === each.label ? "" : each.title }),
+      each.key ? make("kbd", { text: String(each.key), "aria-hidden": "true" }) : null,
+    );
   };
   const keyed = record.grounds.filter((each) => each.key);
   const rest = record.grounds.filter((each) => !each.key);
-  const more = [...rest.map((each) => field(each.code, each, false)), ...record.markings.map((each) => field(each.id, each, true))];
-  const element = make("fieldset", { class: "ground-choice" }, make("legend", { text: "Grond of markering" }),
+  const more = [
+    ...rest.map((each) => field(each.code, each, false)),
+    ...record.markings.map((each) => field(each.id, each, true)),
+  ];
+  const element = make(
+    "fieldset",
+    { class: "ground-choice" },
+    make("legend", { text: "Grond of markering" }),
     keyed.map((each) => field(each.code, each, false)),
-    make("details", { open: [...chosen].some((code) => !keyed.some((each) => each.code === code)) }, make("summary", { text: "Markeringen en overige gronden" }), more));
+    make(
+      "details",
+      { open: [...chosen].some((code) => !keyed.some((each) => each.code === code)) },
+      make("summary", { text: "Markeringen en overige gronden" }),
+      more,
+    ),
+  );
   around.addEventListener("keydown", (event) => {
     const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1];
     const each = keyed.find((one) => String(one.key) === digit);
@@ -84,9 +112,23 @@ export function askGround(record, { title, text, start, everywhere = false }) {
       }
     });
     return [
-      text ? make("blockquote", { class: "chosen-text", text }) : null, choice,
-      everywhere ? make("label", { class: "choice" }, elsewhere, make("span", { text: "Ook elders in de bundel: overal waar deze tekst staat" })) : null,
-      fault, make("div", { class: "buttons" }, send, button("Annuleren", "", () => close())),
+      text ? make("blockquote", { class: "chosen-text", text }) : null,
+      choice,
+      everywhere
+        ? make(
+            "label",
+            { class: "choice" },
+            elsewhere,
+            make("span", { text: "Ook elders in de bundel: overal waar deze tekst staat" }),
+          )
+        : null,
+      fault,
+      make(
+        "div",
+        { class: "buttons" },
+        send,
+        button("Annuleren", "", () => close()),
+      ),
     ].filter(Boolean);
   });
 }
@@ -100,7 +142,19 @@ export function askText(title, label, send) {
       if (field.value.trim()) close(field.value.trim());
       else field.focus();
     };
-    field.addEventListener("keydown", (event) => event.key === "Enter" && (event.ctrlKey || event.metaKey) && finish(event));
-    return [make("label", { for: "asked-text", text: label }), field, make("div", { class: "buttons" }, button(send, "Ctrl+Enter", finish, { class: "primary" }), button("Annuleren", "", () => close()))];
+    field.addEventListener(
+      "keydown",
+      (event) => event.key === "Enter" && (event.ctrlKey || event.metaKey) && finish(event),
+    );
+    return [
+      make("label", { for: "asked-text", text: label }),
+      field,
+      make(
+        "div",
+        { class: "buttons" },
+        button(send, "Ctrl+Enter", finish, { class: "primary" }),
+        button("Annuleren", "", () => close()),
+      ),
+    ];
   });
 }

@@ -28,9 +28,21 @@ export class Filters extends EventTarget {
     const hits = [...this.#store.hits.values()];
     const grounds = new Set(hits.flatMap((hit) => hit.grounds));
     const kinds = [...new Set(hits.map((hit) => hit.kind))].sort((one, two) => one.localeCompare(two, "nl"));
-    options("filter-ground", "Alle gronden", [...grounds].map((code) => [code, this.#store.label([code])]));
-    options("filter-kind", "Alle soorten", kinds.map((kind) => [kind, kind]));
-    options("filter-state", "Alle oordelen", Object.entries(STATE).map(([value, name]) => [value || "open", name]));
+    options(
+      "filter-ground",
+      "Alle gronden",
+      [...grounds].map((code) => [code, this.#store.label([code])]),
+    );
+    options(
+      "filter-kind",
+      "Alle soorten",
+      kinds.map((kind) => [kind, kind]),
+    );
+    options(
+      "filter-state",
+      "Alle oordelen",
+      Object.entries(STATE).map(([value, name]) => [value || "open", name]),
+    );
   }
 
   /** Shows everything again. */
@@ -86,6 +98,9 @@ export class Filters extends EventTarget {
 function options(id, all, pairs) {
   const field = byId(id);
   const chosen = field.value;
-  field.replaceChildren(make("option", { value: "", text: all }), ...pairs.map(([value, text]) => make("option", { value, text })));
+  field.replaceChildren(
+    make("option", { value: "", text: all }),
+    ...pairs.map(([value, text]) => make("option", { value, text })),
+  );
   field.value = pairs.some(([value]) => value === chosen) ? chosen : "";
 }

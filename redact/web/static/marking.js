@@ -89,7 +89,9 @@ export class Marking extends EventTarget {
     if (line === undefined) return this.#focus;
     const x = (here.box[0] + here.box[2]) / 2;
     const away = (word) => Math.abs((word.box[0] + word.box[2]) / 2 - x);
-    const best = this.#words.filter((word) => word.line === line).reduce((one, two) => (away(two) < away(one) ? two : one));
+    const best = this.#words
+      .filter((word) => word.line === line)
+      .reduce((one, two) => (away(two) < away(one) ? two : one));
     return this.#words.indexOf(best);
   }
 
@@ -127,14 +129,21 @@ export class Marking extends EventTarget {
   }
 
   #drawn(box) {
-    const clipped = [Math.max(0, box[0]), Math.max(0, box[1]), Math.min(this.#page.width, box[2]), Math.min(this.#page.height, box[3])];
+    const clipped = [
+      Math.max(0, box[0]),
+      Math.max(0, box[1]),
+      Math.min(this.#page.width, box[2]),
+      Math.min(this.#page.height, box[3]),
+    ];
     this.clear();
     if (clipped[2] - clipped[0] >= SMALLEST && clipped[3] - clipped[1] >= SMALLEST) this.#tell("box", clipped);
   }
 
   /** Marks the word at this point, or the words up to it. Whether there is one. */
   click(point, extend = false) {
-    const index = this.#words.findIndex(({ box }) => point[0] >= box[0] && point[0] <= box[2] && point[1] >= box[1] && point[1] <= box[3]);
+    const index = this.#words.findIndex(
+      ({ box }) => point[0] >= box[0] && point[0] <= box[2] && point[1] >= box[1] && point[1] <= box[3],
+    );
     if (index < 0) return false;
     if (!extend || !this.hasWords) this.#anchor = index;
     this.#focus = index;

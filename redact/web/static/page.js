@@ -132,14 +132,16 @@ export class PageView extends EventTarget {
     picture.onload = () => this.#sheet.classList.remove("waiting");
     picture.onerror = () => this.#faulty(picture);
     const old = this.#sheet.querySelector(".picture");
-    if (old !== picture) (old ? old.replaceWith(picture) : this.#sheet.prepend(picture));
+    if (old !== picture) old ? old.replaceWith(picture) : this.#sheet.prepend(picture);
     byId("preview-note").textContent = this.#data?.preview ?? "";
   }
 
   #faulty(picture) {
     if (!picture.isConnected) return;
     this.#sheet.classList.remove("waiting");
-    byId("page-fault").textContent = this.preview ? "Van deze pagina is geen voorbeeld: het document wordt niet vrijgegeven." : "Deze pagina kan niet worden getoond.";
+    byId("page-fault").textContent = this.preview
+      ? "Van deze pagina is geen voorbeeld: het document wordt niet vrijgegeven."
+      : "Deze pagina kan niet worden getoond.";
     byId("page-fault").hidden = false;
   }
 
@@ -178,7 +180,9 @@ export class PageView extends EventTarget {
   }
 
   #summary() {
-    const hits = [...new Set(this.#data.boxes.map((each) => each.hit))].map((id) => this.#store.hits.get(id)).filter(Boolean);
+    const hits = [...new Set(this.#data.boxes.map((each) => each.hit))]
+      .map((id) => this.#store.hits.get(id))
+      .filter(Boolean);
     const open = hits.filter((hit) => hit.open).length;
     return hits.length ? `${many(hits.length, "treffer", "treffers")}, ${open} open` : "geen treffers";
   }
@@ -203,7 +207,10 @@ export class PageView extends EventTarget {
 
   #point(event) {
     const frame = this.#svg.getBoundingClientRect();
-    return [((event.clientX - frame.left) * this.#data.width) / frame.width, ((event.clientY - frame.top) * this.#data.height) / frame.height];
+    return [
+      ((event.clientX - frame.left) * this.#data.width) / frame.width,
+      ((event.clientY - frame.top) * this.#data.height) / frame.height,
+    ];
   }
 
   #press(event) {
@@ -237,7 +244,14 @@ export class PageView extends EventTarget {
     const choices = ids.map((id) => {
       const hit = this.#store.hits.get(id);
       const words = `${quoted(named(hit), 40)} · ${hit.kind} · ${STATE[hit.verdict]}`;
-      return make("button", { type: "button", text: words, onclick: () => { this.#shut(); this.#tell(id); } });
+      return make("button", {
+        type: "button",
+        text: words,
+        onclick: () => {
+          this.#shut();
+          this.#tell(id);
+        },
+      });
     });
     list.replaceChildren(make("p", { text: `${ids.length} treffers op deze plaats` }), ...choices);
     const frame = this.#scroller.getBoundingClientRect();

@@ -30,9 +30,14 @@ class Persons {
     this.#send = button("Samenvoegen", "", () => this.#join(), { class: "primary", disabled: true });
     this.#show();
     return [
-      make("p", { class: "calm", text: "Een besluit voor een persoon geldt voor alle schrijfwijzen. Vink twee personen aan die dezelfde zijn, of maak een schrijfwijze los die van een ander is." }),
+      make("p", {
+        class: "calm",
+        text: "Een besluit voor een persoon geldt voor alle schrijfwijzen. Vink twee personen aan die dezelfde zijn, of maak een schrijfwijze los die van een ander is.",
+      }),
       make("p", { class: "field" }, make("label", { for: "person-filter", text: "Naam" }), this.#filter),
-      this.#state, this.#list, make("div", { class: "buttons" }, this.#send),
+      this.#state,
+      this.#list,
+      make("div", { class: "buttons" }, this.#send),
     ];
   }
 
@@ -41,7 +46,8 @@ class Persons {
     const found = [];
     for (const [id, ids] of store.groups) {
       const hits = ids.map((each) => store.hits.get(each)).filter(Boolean);
-      if (hits.some((hit) => hit.type === "PERSON")) found.push({ id, hits, name: store.nameOf(id), forms: forms(hits) });
+      if (hits.some((hit) => hit.type === "PERSON"))
+        found.push({ id, hits, name: store.nameOf(id), forms: forms(hits) });
     }
     return found.sort((one, two) => one.name.localeCompare(two.name, "nl"));
   }
@@ -49,11 +55,14 @@ class Persons {
   #show() {
     const wanted = this.#filter.value.trim().toLowerCase();
     const all = this.#persons();
-    const found = all.filter((each) => !wanted || [...each.forms.keys()].some((form) => form.toLowerCase().includes(wanted)));
+    const found = all.filter(
+      (each) => !wanted || [...each.forms.keys()].some((form) => form.toLowerCase().includes(wanted)),
+    );
     this.#ticked = new Set([...this.#ticked].filter((id) => all.some((each) => each.id === id)));
     this.#list.replaceChildren(...found.slice(0, SHOWN).map((each) => this.#row(each)));
     const rest = found.length - SHOWN;
-    this.#state.textContent = many(found.length, "persoon", "personen") + (rest > 0 ? `; de eerste ${SHOWN} staan hieronder` : "");
+    this.#state.textContent =
+      many(found.length, "persoon", "personen") + (rest > 0 ? `; de eerste ${SHOWN} staan hieronder` : "");
     this.#send.disabled = this.#ticked.size !== 2;
   }
 
@@ -62,10 +71,34 @@ class Persons {
     const box = make("input", { type: "checkbox", onchange: (event) => this.#tick(id, event.target.checked) });
     box.checked = this.#ticked.has(id);
     const facts = `${many(hits.length, "keer", "keer")}, ${count(open)} open`;
-    const rows = [...ways].map(([form, of]) => make("li", {},
-      make("button", { type: "button", class: "link", text: form, onclick: () => { this.#close(); this.#work.choose(of[0].id); } }), make("small", { text: ` ${count(of.length)}× ` }),
-      ways.size > 1 ? button("Losmaken", "", () => this.#split(of[0].id), { class: "quiet", "aria-label": `${form} losmaken van ${name}` }) : null));
-    return make("li", { class: "person" }, make("label", { class: "choice" }, box, make("b", { text: name }), make("small", { text: facts })), make("ul", { class: "ways" }, rows));
+    const rows = [...ways].map(([form, of]) =>
+      make(
+        "li",
+        {},
+        make("button", {
+          type: "button",
+          class: "link",
+          text: form,
+          onclick: () => {
+            this.#close();
+            this.#work.choose(of[0].id);
+          },
+        }),
+        make("small", { text: ` ${count(of.length)}× ` }),
+        ways.size > 1
+          ? button("Losmaken", "", () => this.#split(of[0].id), {
+              class: "quiet",
+              "aria-label": `${form} losmaken van ${name}`,
+            })
+          : null,
+      ),
+    );
+    return make(
+      "li",
+      { class: "person" },
+      make("label", { class: "choice" }, box, make("b", { text: name }), make("small", { text: facts })),
+      make("ul", { class: "ways" }, rows),
+    );
   }
 
   #tick(id, on) {

@@ -122,7 +122,12 @@ export class Store extends EventTarget {
     const hits = told.filter((hit) => JSON.stringify(hit) !== JSON.stringify(this.hits.get(hit.id)));
     const structure = this.#place(hits, answer.removed || []);
     const documents = Boolean(answer.documents?.length);
-    this.#tell(hits.map((hit) => hit.id), structure, told.map((hit) => hit.id), documents);
+    this.#tell(
+      hits.map((hit) => hit.id),
+      structure,
+      told.map((hit) => hit.id),
+      documents,
+    );
   }
 
   #place(hits, removed) {
@@ -145,7 +150,10 @@ export class Store extends EventTarget {
       const hit = this.hits.get(id);
       return (this.#rank.get(hit.document) ?? 0) * 100000 + hit.page;
     };
-    return ids.map((id) => [id, place(id)]).sort((one, two) => one[1] - two[1]).map(([id]) => id);
+    return ids
+      .map((id) => [id, place(id)])
+      .sort((one, two) => one[1] - two[1])
+      .map(([id]) => id);
   }
 
   #tell(hits, structure, told = [], documents = false) {

@@ -77,7 +77,8 @@ export class WorkList extends EventTarget {
     const all = this.#store.hits.size;
     const shown = this.#ids.length;
     const open = this.#ids.reduce((sum, id) => sum + (this.#store.hits.get(id).open ? 1 : 0), 0);
-    const part = shown === all ? many(all, "treffer", "treffers") : `${count(shown)} van ${many(all, "treffer", "treffers")}`;
+    const part =
+      shown === all ? many(all, "treffer", "treffers") : `${count(shown)} van ${many(all, "treffer", "treffers")}`;
     byId("worklist-count").textContent = `${part}, ${count(open)} open`;
     byId("filter-clear").hidden = !this.#filters.active;
     byId("worklist-empty").hidden = shown > 0;
@@ -162,9 +163,22 @@ export class WorkList extends EventTarget {
     const state = open ? `${count(open)} open` : "klaar";
     return make(
       "div",
-      { role: "row", class: `row head${open ? "" : " done"}`, "aria-level": "1", "aria-expanded": String(!shut), id: `row-${group.key}`, dataset: { fold: group.key } },
-      make("span", { role: "gridcell", class: "head-cell" },
-        make("span", { class: "fold", "aria-hidden": "true", text: shut ? "▸" : "▾" }), this.#title(group), bar, make("span", { class: "head-state", text: state })),
+      {
+        role: "row",
+        class: `row head${open ? "" : " done"}`,
+        "aria-level": "1",
+        "aria-expanded": String(!shut),
+        id: `row-${group.key}`,
+        dataset: { fold: group.key },
+      },
+      make(
+        "span",
+        { role: "gridcell", class: "head-cell" },
+        make("span", { class: "fold", "aria-hidden": "true", text: shut ? "▸" : "▾" }),
+        this.#title(group),
+        bar,
+        make("span", { class: "head-state", text: state }),
+      ),
     );
   }
 
@@ -173,11 +187,26 @@ export class WorkList extends EventTarget {
     if (this.#view === "kind") return make("span", { class: "head-title", text: hit.kind });
     if (group.key === ONCE) return make("span", { class: "head-title", text: "Komt één keer voor" });
     if (this.#view === "group") {
-      return make("span", { class: "head-title" }, this.#store.nameOf(hit.group) || "(vak zonder tekst)", make("small", { text: ` ${count(group.hits.length)}×` }));
+      return make(
+        "span",
+        { class: "head-title" },
+        this.#store.nameOf(hit.group) || "(vak zonder tekst)",
+        make("small", { text: ` ${count(group.hits.length)}×` }),
+      );
     }
     const record = this.#store.documents.get(hit.document);
-    return make("button", { type: "button", class: "head-title", tabindex: "-1", title: "Gegevens van dit document", dataset: { document: hit.document } },
-      make("b", { text: record.code }), ` ${record.title || record.name}`);
+    return make(
+      "button",
+      {
+        type: "button",
+        class: "head-title",
+        tabindex: "-1",
+        title: "Gegevens van dit document",
+        dataset: { document: hit.document },
+      },
+      make("b", { text: record.code }),
+      ` ${record.title || record.name}`,
+    );
   }
 
   #hit(hit) {
@@ -187,11 +216,26 @@ export class WorkList extends EventTarget {
     const facts = [where, hit.kind, hit.label || "geen grond", score(hit.score)].join(" · ");
     return make(
       "div",
-      { role: "row", class: `row hit ${STYLE[hit.verdict]}${chosen ? " current" : ""}${hit.hint ? " hint" : ""}`, "aria-level": "2", "aria-selected": String(chosen), id: `row-${hit.id}`, dataset: { hit: hit.id } },
-      make("span", { role: "gridcell", class: "sign" },
-        make("span", { "aria-hidden": "true", text: SIGN[hit.verdict] }), make("span", { class: "unseen", text: stateOf(hit) })),
-      make("span", { role: "gridcell", class: "hit-cell" },
-        make("span", { class: "hit-text", text: named(hit) }), make("span", { class: "hit-facts", text: facts })),
+      {
+        role: "row",
+        class: `row hit ${STYLE[hit.verdict]}${chosen ? " current" : ""}${hit.hint ? " hint" : ""}`,
+        "aria-level": "2",
+        "aria-selected": String(chosen),
+        id: `row-${hit.id}`,
+        dataset: { hit: hit.id },
+      },
+      make(
+        "span",
+        { role: "gridcell", class: "sign" },
+        make("span", { "aria-hidden": "true", text: SIGN[hit.verdict] }),
+        make("span", { class: "unseen", text: stateOf(hit) }),
+      ),
+      make(
+        "span",
+        { role: "gridcell", class: "hit-cell" },
+        make("span", { class: "hit-text", text: named(hit) }),
+        make("span", { class: "hit-facts", text: facts }),
+      ),
       make("span", { role: "gridcell", class: "flags" }, flags(hit)),
     );
   }
@@ -210,7 +254,8 @@ export class WorkList extends EventTarget {
     if (row) {
       const room = this.#box.clientHeight;
       if (row.top - HEAD < this.#box.scrollTop) this.#box.scrollTop = Math.max(0, row.top - HEAD);
-      else if (row.top + row.height + HIT > this.#box.scrollTop + room) this.#box.scrollTop = row.top + row.height + HIT - room;
+      else if (row.top + row.height + HIT > this.#box.scrollTop + room)
+        this.#box.scrollTop = row.top + row.height + HIT - room;
     }
     this.draw();
   }
@@ -277,6 +322,11 @@ function flags(hit) {
   if (hit.second) found.push(["✓✓", `bevestigd door ${hit.second}`]);
   if (hit.remark) found.push(["✎", "met opmerking"]);
   return found.map(([sign, words]) =>
-    make("span", { class: "flag", title: words }, make("span", { "aria-hidden": "true", text: sign }), make("span", { class: "unseen", text: `${words} ` })),
+    make(
+      "span",
+      { class: "flag", title: words },
+      make("span", { "aria-hidden": "true", text: sign }),
+      make("span", { class: "unseen", text: `${words} ` }),
+    ),
   );
 }
