@@ -190,6 +190,17 @@ def test_one_person_redacted_here_and_left_there() -> None:
     assert repair(one, 1).hit_ids == ("h0001", "h0002") and repair(one, 0).grounds == ("10.2e",)
 
 
+def test_a_name_may_stay_where_its_owners_address_goes() -> None:
+    page = "Sanne Vermeulen <s.vermeulen@dienst.nl>, ook s.vermeulen@dienst.nl en sanne@thuis.nl"
+    name, mail = hit(0, page, "Sanne Vermeulen"), hit(0, page, "s.vermeulen@dienst.nl", entity_type="EMAIL_ADDRESS")
+    second = page.rindex("s.vermeulen")
+    again = replace(mail, start=second, end=second + len(mail.text))
+    home = hit(0, page, "sanne@thuis.nl", entity_type="EMAIL_ADDRESS")
+    assert found(decided([(name, KEEP), (mail, RED), (again, RED), (home, KEEP)]), page) == ()
+    one = only(decided([(name, KEEP), (mail, RED), (again, KEEP), (home, RED)]), page)
+    assert (one.text, one.hit_ids) == ("s.vermeulen@dienst.nl", ("h0002", "h0003"))
+
+
 def test_one_person_redacted_on_different_grounds() -> None:
     here, there = hit(0, FIRST, "Fatima el Amrani"), hit(1, QUOTED, "Fatima el Amrani")
     one = only(decided([(here, RED), (there, RED)], h0002=("10.2g",)), FIRST, QUOTED)

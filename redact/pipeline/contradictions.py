@@ -1,6 +1,6 @@
 """The same thing treated differently: a name, a sentence or a quoted mail, blacked out here and readable there.
 
-    naam      hits of one group (see `redact.pipeline.groups`) with different verdicts or grounds
+    naam      names of one person, or one and the same text, with different verdicts or grounds
     tekst     copies of a sentence or words of them (see `redact.pipeline.wording`): redacted here, readable there
     bericht   the same over several sentences
 
@@ -17,7 +17,7 @@ from enum import StrEnum
 
 from redact.model import Verdict
 from redact.pipeline.copied import Difference, differences
-from redact.pipeline.groups import Group, Groups
+from redact.pipeline.groups import Group, Groups, plain
 from redact.pipeline.learning import decided_by_people
 from redact.pipeline.treatment import PASSAGE, Covered
 from redact.pipeline.wording import Wording
@@ -114,7 +114,7 @@ def contradictions(hit_list: HitList, groups: Groups, words: Wording, covered: C
         covered: says which text stands under a hit that is a place on a page.
     """
     entries = {entry.hit_id: entry for entry in hit_list.entries}
-    found = [each for group in groups if (each := _in_group(group, entries))]
+    found = [each for group in groups for own in _comparable(group, entries) if (each := _in_group(group, own))]
     copied = (_in_copies(each, hit_list.entries) for each in differences(hit_list, groups, words, covered))
     return _numbered(sorted((*found, *copied), key=lambda each: _number(each.hit_ids[0])))
 
@@ -169,12 +169,20 @@ def _treated(entry: Entry) -> Treated:
     return entry.verdict, tuple(sorted(entry.grounds)) if entry.verdict is Verdict.REDACT else ()
 
 
-def _in_group(group: Group, entries: Mapping[str, Entry]) -> Contradiction | None:
-    if len(group.hit_ids) == 1:
+def _comparable(group: Group, entries: Mapping[str, Entry]) -> Iterable[list[Entry]]:
+    """Hits of a group that are to be treated alike: a name may stay readable where its owner's address goes."""
+    alike: dict[str, list[Entry]] = {}
+    for hit_id in group.hit_ids:
+        text = plain(entries[hit_id].hit.text)
+        alike.setdefault(text if "@" in text else "", []).append(entries[hit_id])
+    return alike.values()
+
+
+def _in_group(group: Group, entries: Sequence[Entry]) -> Contradiction | None:
+    if len(entries) == 1:
         return None
     classes: dict[_Class, list[Entry]] = {}
-    for hit_id in group.hit_ids:
-        entry = entries[hit_id]
+    for entry in entries:
         if entry.verdict in (Verdict.REDACT, Verdict.KEEP) and not (entry.hit.hint and entry.review is None):
             classes.setdefault(_class_of(entry), []).append(entry)
     at_odds = [each for each in classes if any(each.contradicts(other) for other in classes)]
@@ -182,7 +190,8 @@ def _in_group(group: Group, entries: Mapping[str, Entry]) -> Contradiction | Non
         return None
     sides = _sides([entry for each in at_odds for entry in classes[each]], ())
     kind = Kind.TEXT if len(group.name.split()) >= PASSAGE and group.kind != "PERSON" else Kind.NAME
-    return Contradiction("", kind, group.name, sides)
+    text = entries[0].hit.text if "@" in entries[0].hit.text else group.name
+    return Contradiction("", kind, text, sides)
 
 
 def _sides(entries: Iterable[Entry], readable: Sequence[Place]) -> tuple[Side, ...]:

@@ -11,6 +11,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple, Self
 
@@ -122,9 +123,8 @@ class PreviewTask(PageTask):
 
 def wake(number: int) -> int:
     """Loads what a worker needs, so that the first page comes as fast as the others; gives its number back."""
-    import redact.burn
-
-    return number if redact.burn.burn else 0
+    import_module("redact.burn")
+    return number
 
 
 def draw_page(task: PageTask) -> bytes:

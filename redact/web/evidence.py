@@ -35,7 +35,7 @@ def _sentences(desk: Desk, shaper: Shaper, view: View, entry: Entry) -> Iterator
             yield f"In de buurt staat {_listed([f'‘{word}’' for word in nearby])}."
     if elsewhere := _elsewhere(desk, view, entry):
         yield elsewhere
-    if len(view.by_page) and len({box.page for box in hit.boxes}) > 1:
+    if len({box.page for box in hit.boxes}) > 1:
         yield "De tekst loopt door op de volgende pagina."
     if hit.entity_type != BY_HAND and not hit.hint:
         yield _proposal(shaper, hit)

@@ -1,6 +1,7 @@
 /** The page: fetches the case, ties list, page and detail together, and hears keys and buttons. */
 
-import { askGround, askText } from "./dialogs.js";
+import { Adding } from "./adding.js";
+import { askText } from "./dialogs.js";
 import { awaitsSecond } from "./store.js";
 import { byId, make } from "./dom.js";
 import { contradictionsDialog } from "./contradictions.js";
@@ -12,11 +13,10 @@ import { Filters } from "./filters.js";
 import { helpDialog, listen } from "./keys.js";
 import { PageView } from "./page.js";
 import { personsDialog } from "./persons.js";
-import { searchDialog } from "./search.js";
 import { Server } from "./server.js";
 import { Store } from "./store.js";
 import { WorkList } from "./worklist.js";
-import { count, DOUBT, duration, KEEP, many, percent, quoted, REDACT } from "./wording.js";
+import { count, DOUBT, duration, KEEP, percent, REDACT } from "./wording.js";
 
 class Desk {
   store = new Store();
@@ -29,6 +29,7 @@ class Desk {
   detail = new Detail(this.store, this.server);
   panel = new DocumentPanel(this.store);
   decisions = new Decisions(this);
+  adding = new Adding(this);
 
   /** Fetches everything and shows the first open hit. */
   async begin() {
@@ -88,9 +89,11 @@ class Desk {
     this.list.addEventListener("document", (event) => this.#openDocument(event.detail));
     this.page.addEventListener("choose", (event) => this.#chosen(event.detail));
     this.page.addEventListener("turned", () => this.#turned());
-    this.page.marking.addEventListener("words", () => this.#showMarking());
-    this.page.marking.addEventListener("change", () => this.#showMarking());
-    this.page.marking.addEventListener("box", (event) => this.#addPlace({ box: event.detail }, "Getekend vak lakken"));
+    this.page.marking.addEventListener("words", () => this.adding.show());
+    this.page.marking.addEventListener("change", () => this.adding.show());
+    this.page.marking.addEventListener("box", (event) =>
+      this.adding.place({ box: event.detail }, "Getekend vak lakken"),
+    );
     this.panel.addEventListener("decide", (event) => this.#decideDocument(event.detail));
     this.panel.addEventListener("confirm", (event) => this.#secondDocument(event.detail, "confirm", {}));
     this.panel.addEventListener("return", (event) => this.#returnDocument(event.detail));
@@ -120,11 +123,11 @@ class Desk {
       element.addEventListener("click", () => this.server.connected && actions[element.dataset.action]());
     }
     for (const element of document.querySelectorAll("#panes button")) {
-      element.addEventListener("click", () => this.#pane(element.dataset.pane));
+      element.addEventListener("click", () => this.pane(element.dataset.pane));
     }
     byId("tab-hit").addEventListener("click", () => this.#tab("hit"));
     byId("tab-document").addEventListener("click", () => this.#openDocument(this.page.place?.document));
-    byId("marked-redact").addEventListener("click", () => this.#redactWords());
+    byId("marked-redact").addEventListener("click", () => this.adding.words());
     byId("marked-cancel").addEventListener("click", () => this.page.marking.clear());
   }
 
@@ -142,7 +145,7 @@ class Desk {
       pageAfter: () => this.#leaf(1),
       pageBefore: () => this.#leaf(-1),
       find: () => {
-        this.#pane("work");
+        this.pane("work");
         byId("filter-text").select();
         byId("filter-text").focus();
       },
@@ -154,10 +157,10 @@ class Desk {
       note: () => this.#note(),
       undo: () => decisions.step("/api/undo"),
       redo: () => decisions.step("/api/redo"),
-      box: () => this.#mode("box"),
-      words: () => this.#mode("words"),
-      whole: () => this.#whole(),
-      search: () => this.#search(),
+      box: () => this.adding.begin("box"),
+      words: () => this.adding.begin("words"),
+      whole: () => this.adding.whole(),
+      search: () => this.adding.search(),
       preview: () => page.look(!page.preview),
       information: () => this.#information(),
       contradictions: () => this.#contradictions(),
@@ -180,7 +183,7 @@ class Desk {
   #chosen(id) {
     this.question.dismiss();
     this.select(id);
-    if (this.#narrow()) this.#pane("detail");
+    if (this.narrow()) this.pane("detail");
   }
 
   #nextOpen() {
@@ -266,11 +269,13 @@ class Desk {
     else this.fault.show(error.message);
   }
 
-  #narrow() {
+  /** Whether the panes are shown one at a time. */
+  narrow() {
     return getComputedStyle(byId("panes")).display !== "none";
   }
 
-  #pane(name) {
+  /** Shows this pane, where they are shown one at a time. */
+  pane(name) {
     document.body.dataset.pane = name;
     for (const element of document.querySelectorAll("#panes button"))
       element.setAttribute("aria-pressed", String(element.dataset.pane === name));
@@ -289,7 +294,7 @@ class Desk {
     if (!id) return;
     this.#tab("document");
     this.panel.show(id);
-    if (this.#narrow()) this.#pane("detail");
+    if (this.narrow()) this.pane("detail");
     if (this.page.place?.document !== id) this.page.turn(id, 1);
   }
 
@@ -323,82 +328,9 @@ class Desk {
   }
 
   #note() {
-    if (this.#narrow()) this.#pane("detail");
+    if (this.narrow()) this.pane("detail");
     this.#tab("hit");
     byId("note")?.focus();
-  }
-
-  #mode(mode) {
-    const { marking } = this.page;
-    if (this.page.preview) this.page.look(false);
-    if (this.#narrow()) this.#pane("page");
-    if (marking.mode === mode) return marking.clear();
-    if (mode === "words") marking.begin(this.page.near);
-    else marking.clear(mode);
-    return say(
-      mode === "box"
-        ? "Teken met de muis een vak op de pagina. Esc stopt."
-        : "Kies woorden met de pijltjes of de muis. Enter lakt, Esc stopt.",
-    );
-  }
-
-  #showMarking() {
-    const { marking } = this.page;
-    for (const name of ["box", "words"])
-      document.querySelector(`[data-action=${name}]`).setAttribute("aria-pressed", String(marking.mode === name));
-    byId("marked").hidden = !marking.hasWords;
-    if (!marking.hasWords) return;
-    const { words, text } = marking;
-    byId("marked-text").textContent = `${many(words.length, "woord", "woorden")} gekozen: ${quoted(text, 50)}`;
-  }
-
-  async #redactWords() {
-    const { marking } = this.page;
-    if (!marking.hasWords) return;
-    await this.#addPlace({ words: marking.span }, "Tekst lakken", marking.text);
-  }
-
-  #whole() {
-    const { document: id, page } = this.page.place;
-    return this.#addPlace({ whole: true }, `Pagina ${page} van ${this.store.documents.get(id).code} helemaal lakken`);
-  }
-
-  async #addPlace(what, title, text = "") {
-    const { document: id, page } = this.page.place;
-    const start = text || !what.whole ? this.decisions.usual : [];
-    const answer = await askGround(this.store.record, { title, text, start, everywhere: text !== "" });
-    if (!answer) return;
-    this.decisions.remember(answer.grounds);
-    this.page.marking.clear();
-    const grounds = answer.grounds;
-    const done = answer.everywhere
-      ? await this.decisions.perform("/api/terms", { text, grounds })
-      : await this.decisions.perform("/api/places", { document: id, page, ...what, grounds });
-    this.#showNew(done, id, page);
-  }
-
-  #showNew(answer, id, page) {
-    const fresh =
-      answer?.hits.find((hit) => hit.document === id && hit.page === page && hit.type === "BY_HAND") ?? answer?.hits[0];
-    if (fresh) this.select(fresh.id);
-  }
-
-  async #search() {
-    const start = this.page.marking.text || this.current()?.text.replace(/\s+/g, " ") || "";
-    const answer = await searchDialog({ store: this.store, server: this.server, start, grounds: this.decisions.usual });
-    if (!answer) return;
-    this.decisions.remember(answer.grounds);
-    if (answer.hits.length) await this.decisions.repair({ verdict: REDACT, grounds: answer.grounds }, answer.hits);
-    if (answer.everywhere)
-      await this.decisions.perform("/api/terms", { text: answer.everywhere, grounds: answer.grounds });
-    for (const place of answer.places) {
-      await this.decisions.perform("/api/places", {
-        document: place.document,
-        page: place.page,
-        words: place.at,
-        grounds: answer.grounds,
-      });
-    }
   }
 
   #contradictions() {
@@ -429,7 +361,7 @@ class Desk {
 
   #enter() {
     if (this.question.open && this.question.firm) this.question.accept();
-    else this.#redactWords();
+    else this.adding.words();
   }
 }
 

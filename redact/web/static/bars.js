@@ -86,7 +86,8 @@ export function showConnection(server) {
   const bar = byId("connection");
   server.addEventListener("lost", () => {
     const saved = server.waiting ? "uw laatste keuze is niet opgeslagen" : "alles wat u koos, is opgeslagen";
-    bar.textContent = `Geen verbinding; ${saved}. De verbinding wordt steeds opnieuw geprobeerd. Blijft dit staan, start dan redact review opnieuw.`;
+    const advice = "De verbinding wordt steeds opnieuw geprobeerd. Blijft dit staan, start dan redact review opnieuw.";
+    bar.textContent = `Geen verbinding; ${saved}. ${advice}`;
     bar.hidden = false;
     document.body.classList.add("lost");
   });

@@ -110,7 +110,8 @@ export class Decisions {
     const changed = alike.filter((each) => ids.includes(each.id) && isDecided(each)).length;
     const note = changed ? ` ${count(changed)} daarvan kregen eerder een ander oordeel.` : "";
     const ground = grounds ? ` op ${hit.label}` : "";
-    const words = `${quoted(this.#store.nameOf(hit.group) || named(hit), 40)}: ${many(ids.length, "keer", "keer")} ${verdict}${ground}?${note}`;
+    const name = quoted(this.#store.nameOf(hit.group) || named(hit), 40);
+    const words = `${name}: ${many(ids.length, "keer", "keer")} ${verdict}${ground}?${note}`;
     this.#desk.question.ask(words, `Ja, alle ${count(ids.length)}`, () => this.#many(ids, verdict, grounds), true);
   }
 
@@ -120,7 +121,8 @@ export class Decisions {
       .filter(awaitsSecond)
       .map((each) => each.id);
     if (!ids.length) return say("Van deze persoon of dit begrip is niets te bevestigen.");
-    const words = `${quoted(this.#store.nameOf(hit.group) || named(hit), 40)}: ${many(ids.length, "oordeel", "oordelen")} bevestigen?`;
+    const name = quoted(this.#store.nameOf(hit.group) || named(hit), 40);
+    const words = `${name}: ${many(ids.length, "oordeel", "oordelen")} bevestigen?`;
     return this.#desk.question.ask(words, `Ja, alle ${count(ids.length)}`, () => this.confirm(ids), true);
   }
 

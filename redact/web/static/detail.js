@@ -14,7 +14,7 @@ const CHOICES = [
   [DOUBT, "Twijfel", "t"],
 ];
 
-/** Events: 'decide' (verdict), 'ground' (code), 'note' (text), 'choose' (hit id), 'all', 'confirm', 'return', 'more'. */
+/** Events: 'decide' (verdict), 'ground' (code), 'note' (text), 'choose' (hit id), 'all', 'confirm', 'return'. */
 export class Detail extends EventTarget {
   #store;
   #server;
@@ -135,7 +135,8 @@ export class Detail extends EventTarget {
         class: "calm",
         text: hit.second ? `Bevestigd door ${hit.second}.` : "Deze treffer hoeft niet te worden bevestigd.",
       });
-    const verdict = `${hit.reviewer || "De eerste lezer"}: ${STATE[hit.verdict]}${hit.verdict === REDACT ? ` op ${hit.label}` : ""}`;
+    const ground = hit.verdict === REDACT ? ` op ${hit.label}` : "";
+    const verdict = `${hit.reviewer || "De eerste lezer"}: ${STATE[hit.verdict]}${ground}`;
     return make(
       "section",
       { class: "second", "aria-label": "Oordeel van de eerste lezer" },

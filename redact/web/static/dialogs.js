@@ -4,7 +4,7 @@ import { button, make, takesText } from "./dom.js";
 
 let number = 0;
 
-/** Opens a dialog with a heading. `build(close)` gives its content; `close(value)` ends it. Answers that value or null. */
+/** Opens a dialog. `build(close)` gives its content; `close(value)` ends it. Answers that value or null. */
 export function dialog(title, style, build) {
   const heading = `dialog-${(number += 1)}`;
   return new Promise((resolve) => {
@@ -36,7 +36,7 @@ export function dialog(title, style, build) {
 /** Whether a dialog is open. */
 export const isOpen = () => document.querySelector("dialog[open]") !== null;
 
-/** The fields to choose grounds (several) or one marking, and their digits in `around`. `chosen` is changed in place. */
+/** The fields to choose grounds or one marking, and their digits in `around`. `chosen` is changed in place. */
 export function groundChoice(record, chosen, around, onchange) {
   const boxes = [];
   const set = (code, on, marking) => {

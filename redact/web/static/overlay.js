@@ -24,7 +24,7 @@ export function patterns() {
  * Draws the boxes of one page.
  * @param page size, words and boxes as the server gives them
  * @param hits of the store, by id
- * @param look `{current, alike, colour, size}`: the current hit, its group, colour number of a hit, letter size in points
+ * @param look `{current, alike, colour, size}`: the current hit, its group, colour number of a hit, letter size
  */
 export function overlay(page, hits, look) {
   const known = page.boxes

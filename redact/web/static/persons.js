@@ -32,7 +32,7 @@ class Persons {
     return [
       make("p", {
         class: "calm",
-        text: "Een besluit voor een persoon geldt voor alle schrijfwijzen. Vink twee personen aan die dezelfde zijn, of maak een schrijfwijze los die van een ander is.",
+        text: "Vink twee personen aan die dezelfde zijn, of maak een schrijfwijze los die van een ander is.",
       }),
       make("p", { class: "field" }, make("label", { for: "person-filter", text: "Naam" }), this.#filter),
       this.#state,

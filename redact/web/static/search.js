@@ -7,7 +7,7 @@ import { count, DONE, many, REDACT } from "./wording.js";
 const SHOWN = 300;
 
 /**
- * Opens the dialog. `work`: {store, server, start (text to begin with), grounds (codes to begin with), choose (hit id)}.
+ * Opens the dialog. `work`: {store, server, start (text), grounds (codes)} to begin with.
  * Answers null, {everywhere: text, grounds, hits} or {places, grounds, hits}.
  */
 export function searchDialog(work) {
