@@ -313,7 +313,8 @@ def test_all_of_a_text_is_searched_and_redacted(desk: Window, bundle: Path) -> N
     places = desk.find(".results .place input:enabled")
     number = places.count()
     places.first.uncheck()
-    assert desk.text("dialog .buttons .primary").startswith(f"{number - 1} plaats")
+    fewer = f"{number - 1} plaats" if number > 1 else "Lakken"
+    assert desk.text("dialog .buttons .primary").startswith(fewer)
     places.first.check()
     desk.find("dialog .buttons .primary").click()
     desk.wait("document.querySelector('dialog') === null")

@@ -201,10 +201,8 @@ class _Rewriter:
         elif not _is_defined(operator, operands):
             return
         if self._follow(operator, operands):
-            if operands is given and is_plain(operator, operands):
-                self.out.append(instruction)
-            else:
-                self._emit(operands, operator)
+            is_new = operands is not given or not is_plain(operator, operands)
+            self.out.append(ContentStreamInstruction(operands, Operator(operator)) if is_new else instruction)
 
     def _emit(self, operands: list[Any], operator: str) -> None:
         self.out.append(ContentStreamInstruction(operands, Operator(operator)))

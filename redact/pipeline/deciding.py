@@ -37,8 +37,8 @@ def review_of(
 
     A remark alone on somebody's decision leaves it that person's, and confirmed if it was.
     """
-    remarked = verdict is None and grounds is None and remark is not None
-    if remarked and entry.review and decided_by_people(entry) and not is_taken_over(entry):
+    stands = entry.review is not None and decided_by_people(entry) and not is_taken_over(entry)
+    if stands and entry.review and verdict is None and grounds is None and remark is not None:
         return replace(entry.review, remark=remark)
     before = entry.review.remark if entry.review and not is_taken_over(entry) else ""
     return Review(

@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from redact.detect import people
@@ -71,6 +72,7 @@ class Groups:
         return len(self._groups)
 
 
+@lru_cache(maxsize=1 << 15)
 def plain(text: str) -> str:
     """A way of writing: on one line, without capitals."""
     return one_line(text).casefold()

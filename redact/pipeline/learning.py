@@ -67,13 +67,13 @@ def as_found(hit: Hit) -> Hit:
 
 def _taught(entry: Entry, rejected: Mapping[Key, Hit], codes: Mapping[str, str]) -> Entry:
     hit = as_found(entry.hit)
-    source = rejected.get(_key(hit))
     asked = hit.hint or hit.entity_type in _ASKED_FOR or hit.proposal is not Verdict.REDACT
-    if source is not None and not asked and entry.verdict is Verdict.OPEN:
+    source = rejected.get(_key(hit)) if rejected and not asked and entry.verdict is Verdict.OPEN else None
+    if source is not None:
         code = codes.get(source.document_id, source.document_id)
         reason = f"elders laten staan ({code}, p. {source.page})"
         hit = replace(hit, proposal=Verdict.KEEP, reason=f"{reason}; {hit.reason}" if hit.reason else reason)
-    return entry if hit == entry.hit else replace(entry, hit=hit)
+    return entry if hit is entry.hit or hit == entry.hit else replace(entry, hit=hit)
 
 
 def proposed_anew(before: HitList, after: HitList) -> tuple[Entry, ...]:

@@ -31,6 +31,7 @@ from redact.review import (
     findings_text,
     merge_decisions,
     open_hits,
+    opinion_ground,
     outstanding,
     outstanding_documents,
     read_documents,
@@ -194,8 +195,10 @@ class _Lines:
         """What to consider of a document: that little of it remains, that withheld opinions are facts."""
         if left is not None and (hint := left.hint(self._rulebook.review)):
             yield hint
+        used = {entry.grounds for entry in redacted} if left is not None else set()
+        opinions = {codes for codes in used if opinion_ground(codes, self._rulebook)}
         for entry in redacted:
-            if left is not None and (hint := facts_hint(entry, self._rulebook)):
+            if entry.grounds in opinions and (hint := facts_hint(entry, self._rulebook)):
                 yield f"{entry.hit_id} {hint}"
 
     def _title(self, member: Member) -> str:

@@ -12,7 +12,7 @@ from redact.review.documents import (
 )
 from redact.review.documentsheet import Earlier, documents_csv, percentage, read_documents
 from redact.review.events import review_events, sample_of
-from redact.review.facts import facts_hint
+from redact.review.facts import facts_hint, opinion_ground
 from redact.review.findings import findings_text
 from redact.review.hitlist import (
     Entry,
@@ -80,6 +80,7 @@ __all__ = [
     "merge_decisions",
     "needs_second",
     "open_hits",
+    "opinion_ground",
     "outstanding",
     "outstanding_documents",
     "percentage",

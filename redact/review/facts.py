@@ -22,12 +22,18 @@ def facts_hint(entry: Entry, rulebook: RuleBook) -> str:
 
     'bevat feiten (2 datums, 1 bedrag) en geen oordeel: feiten vallen niet onder 11.1'
     """
-    ground = next((code for code in entry.grounds if covered(code, opinion_grounds(rulebook))), "")
+    ground = opinion_ground(entry.grounds, rulebook)
     if not ground or entry.hit.hint or not entry.hit.text or _tells_opinion(entry.hit.text, rulebook):
         return ""
     facts = ", ".join(_counted(entry.hit.text, rulebook.review.facts))
     label = rulebook.label((ground,))
     return f"bevat feiten ({facts}) en geen oordeel: feiten vallen niet onder {label}" if facts else ""
+
+
+def opinion_ground(codes: Sequence[str], rulebook: RuleBook) -> str:
+    """The first of these grounds that is one for personal opinions on policy; '' when none is."""
+    articles = opinion_grounds(rulebook)
+    return next((code for code in codes if covered(code, articles)), "")
 
 
 def opinion_grounds(rulebook: RuleBook) -> tuple[str, ...]:

@@ -276,9 +276,15 @@ export class WorkList extends EventTarget {
   /** The first hit after `id`, round the end, that `wanted` accepts; doubt comes last. */
   after(id, wanted) {
     const at = this.#ids.indexOf(id);
-    const round = [...this.#ids.slice(at + 1), ...this.#ids.slice(0, Math.max(0, at))];
-    const hits = round.map((each) => this.#store.hits.get(each)).filter((hit) => hit && wanted(hit));
-    return (hits.find((hit) => hit.verdict !== DOUBT) ?? hits[0])?.id ?? null;
+    const number = this.#ids.length;
+    let doubt = null;
+    for (let step = 1; step <= number; step += 1) {
+      const hit = this.#store.hits.get(this.#ids[(at + step) % number]);
+      if (!hit || hit.id === id || !wanted(hit)) continue;
+      if (hit.verdict !== DOUBT) return hit.id;
+      doubt ??= hit.id;
+    }
+    return doubt;
   }
 
   #click(event) {
