@@ -19,6 +19,7 @@ export class PageView extends EventTarget {
   #data = null;
   #zoom = 1;
   #turn = 0;
+  #frame = 0;
   marking = new Marking();
   place = null;
   current = null;
@@ -167,8 +168,16 @@ export class PageView extends EventTarget {
     this.#reveal();
   }
 
-  /** Draws the boxes anew. */
+  /** Draws the boxes anew, once before the next paint however often it is asked. */
   draw() {
+    if (this.#frame) return;
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.#draw();
+    });
+  }
+
+  #draw() {
     if (!this.#data) return;
     const hit = this.#store.hits.get(this.current);
     const size = LETTER / (this.#width() / this.#data.width);
