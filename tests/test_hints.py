@@ -126,7 +126,7 @@ def test_a_hint_left_standing_excuses_no_leak() -> None:
 def test_the_list_shows_the_reason_and_no_proposal() -> None:
     reason = "signaalwoord: mogelijk persoonlijke beleidsopvatting"
     row = to_csv(listed(replace(signal(), reason=reason)), {}, BOOK).decode("utf-8-sig").splitlines()[1]
-    assert "signaalwoord beleidsopvatting" in row and row.rstrip('"').endswith(reason)
+    assert "signaalwoord beleidsopvatting" in row and f'"{reason}"' in row
     assert "voorstel" not in row
 
 

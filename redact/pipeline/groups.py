@@ -100,7 +100,7 @@ def join(hit_list: HitList, first_id: str, second_id: str) -> HitList:
     known = groups(hit_list)
     texts = Counter(text for group in known for text in {plain(name) for name in group.names})
     one, other = sorted(_telling(hit_list, known.of(each), each, texts) for each in (first_id, second_id))
-    if one == other or (one, other) in hit_list.joined:
+    if known.of(first_id) == known.of(second_id) or (one, other) in hit_list.joined:
         return hit_list
     return replace(hit_list, joined=(*hit_list.joined, (one, other)))
 
