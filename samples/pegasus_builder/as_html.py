@@ -83,7 +83,10 @@ def print_mail(text: Text) -> bytes:
     """Prints a mail as a mail client does, with WeasyPrint."""
     os.environ.setdefault("SOURCE_DATE_EPOCH", "1626652800")
     from weasyprint import HTML
+    from weasyprint.pdf import fonts
 
+    # HarfBuzz is not on every machine; without it fontTools takes the letters out of a font, the same everywhere.
+    fonts.harfbuzz_subset = None
     settings = text.settings
     rows = "".join(f"<tr><td>{key}:</td><td>{html.escape(value)}</td></tr>" for key, value in settings["mail"].items())
     page = (
