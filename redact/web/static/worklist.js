@@ -83,7 +83,7 @@ export class WorkList extends EventTarget {
     byId("filter-clear").hidden = !this.#filters.active;
     byId("worklist-empty").hidden = shown > 0;
     this.#box.hidden = shown === 0;
-    this.draw();
+    this.#later();
   }
 
   /** Which heading a hit stands under; what occurs once shares one. */
@@ -256,8 +256,9 @@ export class WorkList extends EventTarget {
       if (row.top - HEAD < this.#box.scrollTop) this.#box.scrollTop = Math.max(0, row.top - HEAD);
       else if (row.top + row.height + HIT > this.#box.scrollTop + room)
         this.#box.scrollTop = row.top + row.height + HIT - room;
+      this.#box.setAttribute("aria-activedescendant", `row-${id}`);
     }
-    this.draw();
+    this.#later();
   }
 
   #unfold(id) {
