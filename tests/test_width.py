@@ -24,6 +24,7 @@ from redact.burn import BurnReport, burn
 from redact.burn.regrid import GRID, grid_width
 from redact.burn.retype import retype
 from redact.burn.shown import read
+from redact.burn.textlines import turned
 from redact.burn.width import Font, common_surnames, surname_of
 from redact.burn.wordlayer import Word, seated
 from redact.executors import SerialExecutor
@@ -417,6 +418,25 @@ def test_words_of_the_layer_keep_off_boxes_and_each_other() -> None:
     ]
     placed_words = list(seated(words, [Box(1, 100, 9, 150.6, 23)]))
     assert [(w.x0, w.x1) for w in placed_words] == [(72, 88), (92, 99.5), (152, 168)]
+
+
+def test_a_word_without_room_beside_the_boxes_is_left_out_of_the_word_layer() -> None:
+    """Words that lie over each other push one another along, until one would come to lie in the next box."""
+    words = [Word("onder", 0, 90.0, 104.0, 10, 22), Word("en", 0, 91.0, 99.0, 10, 22), Word("naast", 0, 60, 90, 40, 52)]
+    boxes = [Box(1, 105, 9, 140, 23), Box(1, 96.5, 9, 103.5, 23)]
+    assert [word.text for word in seated(words, boxes)] == ["onder", "naast"]
+
+
+@given(
+    words=st.lists(st.tuples(st.floats(0, 300), st.floats(0.1, 60), st.floats(0, 60), st.integers(0, 3)), max_size=12),
+    boxes=st.lists(st.tuples(st.floats(0, 300), st.floats(0.1, 90), st.floats(0, 60)), max_size=6),
+)
+def test_no_word_of_a_word_layer_reaches_into_a_box(words: list[tuple[Any, ...]], boxes: list[tuple[Any, ...]]) -> None:
+    """Wherever words and boxes lie."""
+    black = [Box(1, x, y, x + wide, y + 12) for x, wide, y in boxes]
+    for word in seated([Word("woord", turn, x, x + wide, y, y + 11) for x, wide, y, turn in words], black):
+        for left, top, right, bottom in (turned(box, word.turn) for box in black):
+            assert word.x1 <= left or right <= word.x0 or word.y1 <= top or bottom <= word.y0
 
 
 def test_a_word_layer_needs_removal_that_worked(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name, String
 
 from redact.burn.textlines import frame_matrix, turned
-from redact.geometry import Frame, contains
+from redact.geometry import Frame, Rect, contains
 from redact.model import Box
 from redact.pdfobjects import DrawnGlyph, cmaps
 from redact.resources import fonts
@@ -98,7 +98,7 @@ def lay_words(
 
 
 def seated(words: Sequence[Word], boxes: Sequence[Box]) -> Iterator[Word]:
-    """The words on the grid, one after the other, off the boxes."""
+    """The words on the grid, one after the other, off the boxes; without those for which there is no room."""
     last: Word | None = None
     for word in words:
         x0, x1 = GRID * round(word.x0 / GRID), GRID * round(word.x1 / GRID)
@@ -113,7 +113,13 @@ def seated(words: Sequence[Word], boxes: Sequence[Box]) -> Iterator[Word]:
                 elif word.x1 > right:
                     x0 = max(x0, right + AWAY)
         last = Word(word.text, word.turn, x0, max(x1, x0 + 1.0), word.y0, word.y1)
-        yield last
+        if not any(_reaches_into(last, turned(box, word.turn)) for box in boxes):
+            yield last
+
+
+def _reaches_into(word: Word, rect: Rect) -> bool:
+    left, top, right, bottom = rect
+    return word.x0 < right and left < word.x1 and word.y0 < bottom and top < word.y1
 
 
 def _shown(word: Word, letters: _Letters, place: Frame) -> Iterator[str]:
