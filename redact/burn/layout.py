@@ -8,8 +8,10 @@ of places, and what they rounded would tell where the line had come.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
+from typing import NamedTuple
 
 from redact.burn.shown import INVISIBLE, Drawn, PlacedGlyph, Show
 from redact.burn.textlines import WORD, Run, Slot
@@ -22,6 +24,16 @@ STILL = 0.02
 """Points by which a line's beginning may differ from natural word spaces and stay as it is."""
 NEAR = 0.06
 """Ems by which two engines may differ about a glyph's place."""
+_place_of = attrgetter("at")
+
+
+class _Link(NamedTuple):
+    """Where an item goes: this far from the beginning or the end of an item before it."""
+
+    at: int
+    before: int
+    from_end: bool
+    distance: float
 
 
 @dataclass(slots=True)
@@ -33,6 +45,10 @@ class Line:
     space: float
     spacings: frozenset[float]
     """Letter and word spacings that other lines have as well."""
+    _links: list[_Link] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._links = list(self._chain())
 
     @property
     def glyphs(self) -> list[PlacedGlyph]:
@@ -86,32 +102,38 @@ class Line:
 
     def _flow(self, first: int) -> None:
         """Set the items from this one on."""
-        before: PlacedGlyph | Slot | None = None
+        for link in self._links[bisect_left(self._links, first, key=_place_of) :]:
+            before, item = self.items[link.before], self.items[link.at]
+            _put(item, (_new_end(before) if link.from_end else _new_start(before)) + link.distance)
+
+    def _chain(self) -> Iterator[_Link]:
+        """How each item but the first stands to the one before it that is no blank."""
+        last: int | None = None
         blanks = 0.0
         for at, item in enumerate(self.items):
-            if isinstance(item, PlacedGlyph) and item.blank:
-                if at >= first and before is not None:
-                    item.moved = _new_end(before) + blanks
+            is_blank = isinstance(item, PlacedGlyph) and item.blank
+            if last is not None:
+                yield _Link(at, last, True, blanks) if is_blank else self._link(at, last, blanks)
+            if isinstance(item, PlacedGlyph) and is_blank:
                 blanks += item.advance + self._usual(item.spacing) + self._usual(item.word_spacing)
-                continue
-            if at >= first and before is not None:
-                _put(item, self._after(before, item, blanks))
-            before, blanks = item, 0.0
+            else:
+                last, blanks = at, 0.0
 
-    def _after(self, before: PlacedGlyph | Slot, item: PlacedGlyph | Slot, blanks: float) -> float:
-        """Where an item goes that follows another."""
-        end = _new_end(before)
+    def _link(self, at: int, last: int, blanks: float) -> _Link:
+        """How an item that is no blank follows another with these blanks between them."""
+        before, item = self.items[last], self.items[at]
         distance = _start(item) - _end(before)
         if blanks:
-            return end + blanks
+            return _Link(at, last, True, blanks)
         if distance > WORD * self.em:
-            return end + self.space
+            return _Link(at, last, True, self.space)
         if isinstance(item, Slot) or isinstance(before, Slot):
-            return end
+            return _Link(at, last, True, 0.0)
         if distance < OVER * self.em:
-            return before.moved + item.x - before.x
+            return _Link(at, last, False, item.x - before.x)
         unit = KERN * item.size
-        return end + self._usual(before.spacing) + round((distance - before.spacing) / unit) * unit
+        kerning = round((distance - before.spacing) / unit) * unit
+        return _Link(at, last, True, self._usual(before.spacing) + kerning)
 
     def _usual(self, spacing: float) -> float:
         return spacing if round(spacing, 3) in self.spacings else 0.0

@@ -69,6 +69,22 @@ class FontMetrics:
         return self.length == 1 and code == 32
 
 
+class Fonts:
+    """The fonts of one document, each of which is read once."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, int], FontMetrics | None] = {}
+
+    def of(self, font: Any) -> FontMetrics | None:
+        """As `read_font`."""
+        at = font.objgen if isinstance(font, pikepdf.Object) else (0, 0)
+        if at == (0, 0):
+            return read_font(font)
+        if at not in self._known:
+            self._known[at] = read_font(font)
+        return self._known[at]
+
+
 def read_font(font: Any) -> FontMetrics | None:
     """A font as text is laid out with it; None for a font whose layout cannot be told from its entries."""
     if not isinstance(font, pikepdf.Dictionary):

@@ -22,6 +22,7 @@ import numpy as np
 import pikepdf
 
 from redact.burn.layout import STILL, Line, line_of
+from redact.burn.metrics import Fonts
 from redact.burn.paint import page_place
 from redact.burn.plan import MOST_SHRINK, PADDING, PlannedBox
 from redact.burn.retype import retype
@@ -70,10 +71,10 @@ def regrid(
     on_grid: set[int] = set()
     with warnings.catch_warnings(), pikepdf.open(source, suppress_warnings=True) as pdf:
         warnings.simplefilter("ignore")
-        pages = [page.obj for page in pdf.pages]
+        pages, fonts = [page.obj for page in pdf.pages], Fonts()
         for number, group in groupby(range(len(boxes)), key=lambda index: boxes[index].box.page):
             indices = list(group)
-            page = _Page(pages[number - 1], [boxes[i].box for i in indices], glyphs.get(number, ()))
+            page = _Page(pages[number - 1], [boxes[i].box for i in indices], glyphs.get(number, ()), fonts)
             try:
                 changed = page.regrid(pdf)
             except UNREADABLE:
@@ -88,10 +89,11 @@ def regrid(
 class _Page:
     """One page: its boxes, its glyphs as they were, and its instructions as they are by now."""
 
-    def __init__(self, page: Any, boxes: Sequence[Box], glyphs: Sequence[DrawnGlyph]) -> None:
+    def __init__(self, page: Any, boxes: Sequence[Box], glyphs: Sequence[DrawnGlyph], fonts: Fonts) -> None:
         self.page = page
         self.boxes = list(boxes)
         self.glyphs = columns(glyphs)
+        self.fonts = fonts
         self.place: Frame = page_place(page)
         self.on_grid: set[int] = set()
         self.changed: dict[int, Box] = {}
@@ -113,7 +115,7 @@ class _Page:
     def _regrid_runs(self, runs: Sequence[Run], text: PageText, turn: int) -> None:
         if self.instructions is None:
             self.instructions = pikepdf.parse_content_stream(self.page) if "/Contents" in self.page else []
-        drawn = read(self.instructions, self.page.get("/Resources"), frame_matrix(self.place, turn))
+        drawn = read(self.instructions, self.page.get("/Resources"), frame_matrix(self.place, turn), self.fonts)
         whole = turned((0.0, 0.0, self.place.width, self.place.height), turn)
         unread = [box for index, box in enumerate(text.boxes) if not (text.owners == index).any()]
         surroundings = Surroundings(text, drawn, unread, whole)
@@ -173,11 +175,13 @@ def _grow_alone(run: Run, surroundings: Surroundings) -> bool:
 def widen(run: Run, line: Line, surroundings: Surroundings) -> bool:
     """Give as many slots of a run as possible a width on the grid; whether any has."""
     chosen: list[Slot] = []
+    is_laid = False
     for slot in run.slots:
-        if not surroundings.is_framed(run, slot) and _lay(run, line, [*chosen, slot], surroundings):
-            chosen.append(slot)
+        if not surroundings.is_framed(run, slot):
+            is_laid = _lay(run, line, [*chosen, slot], surroundings)
+            chosen += [slot] if is_laid else []
     if chosen:
-        return _lay(run, line, chosen, surroundings)
+        return is_laid or _lay(run, line, chosen, surroundings)
     return _grow_last(run, line, surroundings)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, ContentStreamInlineImage, Name
 
-from redact.burn.metrics import FontMetrics, read_font
+from redact.burn.metrics import FontMetrics, Fonts
 from redact.geometry import Rect
 from redact.pdfobjects.operators import PAINT_PATH, SHOW
 
@@ -178,16 +178,23 @@ class Drawn:
     rules: list[Rect] = field(default_factory=list)
 
 
-def read(instructions: Iterable[Any], resources: Any, base: Matrix, forms: Iterator[int] | None = None) -> Drawn:
+def read(
+    instructions: Iterable[Any],
+    resources: Any,
+    base: Matrix,
+    fonts: Fonts | None = None,
+    forms: Iterator[int] | None = None,
+) -> Drawn:
     """What content draws.
 
     Args:
         instructions: as pikepdf parsed them.
         resources: of the page.
         base: from user space to the frame.
+        fonts: those of the document, where more of it is read.
         forms: runs out when no more forms are to be followed.
     """
-    reader = _Reader(resources, base, iter(range(MOST_FORMS)) if forms is None else forms)
+    reader = _Reader(resources, base, fonts or Fonts(), iter(range(MOST_FORMS)) if forms is None else forms)
     for index, instruction in enumerate(instructions):
         if isinstance(instruction, ContentStreamInlineImage):
             reader.drawn.pictures.append(corners((0, 0, 1, 1), reader.matrix))
@@ -197,9 +204,10 @@ def read(instructions: Iterable[Any], resources: Any, base: Matrix, forms: Itera
 
 
 class _Reader:
-    def __init__(self, resources: Any, base: Matrix, forms: Iterator[int]) -> None:
+    def __init__(self, resources: Any, base: Matrix, fonts: Fonts, forms: Iterator[int]) -> None:
         self.resources = resources if isinstance(resources, pikepdf.Dictionary) else pikepdf.Dictionary()
         self.matrix = base
+        self.known = fonts
         self.forms = forms
         self.state = TextState()
         self.line = UNIT
@@ -250,7 +258,7 @@ class _Reader:
             given = states.get(operands[0]) if isinstance(states, pikepdf.Dictionary) else None
             setting = given.get("/Font") if isinstance(given, pikepdf.Dictionary) else None
             if isinstance(setting, Array) and len(setting) == 2:
-                self.state = replace(self.state, font=read_font(setting[0]), size=float(setting[1]))
+                self.state = replace(self.state, font=self.known.of(setting[0]), size=float(setting[1]))
         else:
             name, value = _STATES[operator], float(operands[0]) / (100 if operator == "Tz" else 1)
             if getattr(self.state, name) != value:
@@ -260,7 +268,7 @@ class _Reader:
     def _font(self, name: str) -> FontMetrics | None:
         if name not in self.fonts:
             fonts = self.resources.get("/Font")
-            self.fonts[name] = read_font(fonts.get(name)) if isinstance(fonts, pikepdf.Dictionary) else None
+            self.fonts[name] = self.known.of(fonts.get(name)) if isinstance(fonts, pikepdf.Dictionary) else None
         return self.fonts[name]
 
     def _text(self, index: int, operator: str, operands: list[Any]) -> None:
@@ -307,7 +315,7 @@ class _Reader:
         try:
             if next(self.forms, None) is not None:
                 own = form.get("/Resources", self.resources)
-                inner = read(pikepdf.parse_content_stream(form), own, base, self.forms)
+                inner = read(pikepdf.parse_content_stream(form), own, base, self.known, self.forms)
                 self.drawn.areas += inner.areas
                 self.drawn.rules += inner.rules
                 self.drawn.pictures += inner.pictures

@@ -76,8 +76,14 @@ def drawn_glyphs(page: pymupdf.Page) -> Glyphs:
 
 def middles(page: pymupdf.Page) -> NDArray[np.float64]:
     """Middles of the glyphs of a page that draw something, also those outside of it: a row (x, y) each."""
-    glyphs = drawn_glyphs(page)
-    return glyphs.middles[~glyphs.blank]
+    found = _read(page, 0)
+    drawn = found.rects[_drawn(found.chars)]
+    return np.asarray((drawn[:, :2] + drawn[:, 2:]) / 2, dtype=np.float64)
+
+
+def _drawn(chars: Sequence[str]) -> NDArray[np.bool_]:
+    """Which characters draw something."""
+    return np.array([bool(char.strip()) for char in chars], dtype=bool)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +150,7 @@ def _glyphs(found: _Read, number: int) -> Glyphs:
         lines=each([line for line, _, _ in found.spans], np.int64),
         level=each([min(abs(x), abs(y)) < 1e-4 for x, y in ways], bool),
         visible=each(seen, bool),
-        blank=np.array([not char.strip() for char in found.chars], dtype=bool),
+        blank=~_drawn(found.chars),
         chars=found.chars,
         turns=each(turns, np.int64),
         fonts=[font for font, count in zip(fonts, found.counts, strict=True) for _ in range(count)],
