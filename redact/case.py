@@ -303,7 +303,7 @@ def refuse_foreign_folder(root: Path) -> None:
         return
     if not root.is_dir():
         raise InputError(f"{root} is a file. Choose a folder with --out.")
-    names = {entry.name for entry in root.iterdir()}
+    names = {entry.name for entry in root.iterdir() if not entry.name.startswith(TEMPORARY)}
     lists = {"hits.csv", "hits.xlsx", "hits.json", "documents.csv", "documents.json", "personen.csv"}
     if names & (lists | {"journal.jsonl", "publication"}):
         raise InputError(f"{root} has lost its case.json. Put it back from a copy, or choose a new folder with --out.")

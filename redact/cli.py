@@ -170,6 +170,8 @@ def review(ctx: click.Context, /, bundle: Path, **options: Any) -> None:
         with _progress(ctx.obj["quiet"]) as progress:
             desk = stack.enter_context(open_desk(bundle, options["out"], _settings(options), executor, progress))
         executor.stop()
+        for note in desk.notes:
+            click.echo(note, err=True)
         serve_desk(desk, drawing, own, visit, lambda link: click.echo(_link_line(link, options["as_json"])))
 
 

@@ -11,14 +11,17 @@ Whoever appends must hold the case's lock. No document text can get in: only kno
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import hashlib
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from io import FileIO
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from redact.errors import InputError, StorageError
 from redact.files import TEMPORARY, read_whole
@@ -95,23 +98,34 @@ class Journal:
         return self.append_all((event,))[0]
 
     def append_all(self, events: Iterable[Mapping[str, Any]]) -> tuple[dict[str, Any], ...]:
-        """Adds events in a single write, as `append` does one."""
+        """Adds events in a single write, as `append` does one: all of them, or none where the write fails."""
         checked = [_checked(event) for event in events]
         if not checked:
             return ()
         try:
-            with self._path.open("a+b") as stream:
-                last = self._cut_torn_tail(stream)
+            with self._path.open("a+b", buffering=0) as stream:
+                last, end = self._last_whole(stream)
                 unsealed = self._demand_head(last)
                 entries = tuple(_chained([*unsealed, *checked], last))
-                stream.write(b"".join(_line(entry) for entry in entries))
-                stream.flush()
-                os.fsync(stream.fileno())
-            self._write_head(entries[-1]["seq"], entries[-1]["hash"])
+                self._write_behind(stream, end, entries)
         except OSError as error:
             advice = os.strerror(error.errno or 0)
             raise StorageError(f"Cannot write {self._path}: {advice}. Nothing before it is lost.") from None
         return entries[len(unsealed) :]
+
+    def _write_behind(self, stream: FileIO, end: int, entries: Sequence[Mapping[str, Any]]) -> None:
+        """Writes lines in place of what a killed run left behind the last whole one; takes them back if not all fit."""
+        stream.truncate(end)
+        data = b"".join(_line(entry) for entry in entries)
+        try:
+            if stream.write(data) != len(data):
+                raise OSError(errno.ENOSPC, "")
+            os.fsync(stream.fileno())
+            self._write_head(entries[-1]["seq"], entries[-1]["hash"])
+        except OSError:
+            with contextlib.suppress(OSError):
+                stream.truncate(end)
+            raise
 
     def entries(self) -> tuple[dict[str, Any], ...]:
         """All lines in order, without a torn last one; none when there is no journal yet.
@@ -186,7 +200,7 @@ class Journal:
     def _parsed(self, line: bytes, number: int) -> dict[str, Any]:
         try:
             entry = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise self._broken(number) from None
         if not isinstance(entry, dict) or not {"seq", "time", "prev", "hash"} <= entry.keys():
             raise self._broken(number)
@@ -224,12 +238,16 @@ class Journal:
             return [] if last is None else [dict(_UNSEALED)]
         if number < noted[0]:
             raise self._cut_short(number, noted[0])
-        if noted[0] and (line_hash if number == noted[0] else self.entries()[noted[0] - 1]["hash"]) != noted[1]:
+        if noted[0] and (line_hash if number == noted[0] else self._hash_of(noted[0])) != noted[1]:
             raise self._broken(noted[0])
         return []
 
-    def _cut_torn_tail(self, stream: IO[bytes]) -> dict[str, Any] | None:
-        """Cuts off what a killed run left after the last whole line; returns that line."""
+    def _hash_of(self, number: int) -> str:
+        """The hash of a line; '' where there is none with this number."""
+        return next((str(entry["hash"]) for entry in self.entries() if entry["seq"] == number), "")
+
+    def _last_whole(self, stream: FileIO) -> tuple[dict[str, Any] | None, int]:
+        """The last whole line, and the byte behind it; a killed run may have left a part of a line there."""
         size = stream.seek(0, os.SEEK_END)
         tail = b""
         start = size
@@ -238,18 +256,16 @@ class Journal:
             stream.seek(start)
             tail = stream.read(size - start)
         end = tail.rfind(b"\n") + 1
-        if start + end < size:
-            stream.truncate(start + end)
         if end == 0:
-            return None
+            return None, 0
         line = tail[tail.rfind(b"\n", 0, end - 1) + 1 : end]
-        return self._last_entry(line)
+        return self._last_entry(line), start + end
 
     def _last_entry(self, line: bytes) -> dict[str, Any]:
         message = f"{self._path}: the last line was changed after it was written. Put a backup back."
         try:
             entry = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise InputError(message) from None
         if not isinstance(entry, dict) or not _is_genuine(entry, line):
             raise InputError(message)

@@ -12,7 +12,7 @@ import pytest
 
 from redact.case import Case, CaseRecord, default_case_folder, open_case, refuse_foreign_folder
 from redact.errors import BusyError, InputError, ReviewError, StorageError
-from redact.files import read_whole, storing, write_if_changed, write_whole
+from redact.files import TEMPORARY, read_whole, storing, write_if_changed, write_whole
 from redact.model import Bundle, Location
 
 
@@ -135,6 +135,12 @@ def test_a_folder_with_other_things_is_not_taken_for_a_case(tmp_path: Path, name
         refuse_foreign_folder(tmp_path)
     with pytest.raises(InputError, match="is a file"):
         refuse_foreign_folder(tmp_path / name)
+
+
+def test_what_a_kill_left_half_written_is_no_other_thing(tmp_path: Path) -> None:
+    (tmp_path / "work").mkdir()
+    (tmp_path / f"{TEMPORARY}0123.json").write_bytes(b"{")
+    refuse_foreign_folder(tmp_path)
 
 
 def test_a_sheet_that_was_saved_in_the_meantime_is_not_overwritten(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from redact.model import Box, Hit, Review, Verdict
 from redact.pipeline.adding import Marked
 from redact.pipeline.comparing import Comparison
 from redact.pipeline.contradictions import Contradiction, Kind, contradictions, repair, stopping
-from redact.pipeline.deciding import By
+from redact.pipeline.deciding import By, Change
 from redact.pipeline.desk import open_desk
 from redact.pipeline.groups import groups
 from redact.pipeline.settings import MACHINE, Settings, Silence, State
@@ -29,6 +29,7 @@ from redact.pipeline.texts import PageTexts
 from redact.pipeline.treatment import READABLE, treatment
 from redact.pipeline.wording import wording
 from redact.review import HitList, merge, with_reviews
+from redact.web.sitting import Sitting
 from tests.conftest import write_pdf
 from tests.test_pipeline import case_of, fill_in, go, rows_of
 
@@ -380,6 +381,21 @@ def test_a_contradiction_is_mended_at_the_desk(quoting: Path) -> None:
         desk.add_place(comparison.marked(place, wanted.grounds), By("J. Tester", desk.revision))
         assert not comparison.contradictions(desk.hit_list, desk.groups)
     assert go(quoting).state is State.PUBLISHED
+
+
+def test_what_was_done_before_an_action_failed_is_seen_at_once(quoting: Path) -> None:
+    def fails(by: By) -> Change:
+        desk.decide([hit_id], RED, None, None, by)
+        raise ReviewError("het lukt niet")
+
+    settings = Settings(grounds="10.2e,10.2g", reviewer="J. Tester")
+    with open_desk(quoting, None, settings, SerialExecutor(), Silence()) as desk:
+        hit_id = desk.hit_list.entries[0].hit_id
+        sitting = Sitting(desk)
+        with pytest.raises(ReviewError, match="het lukt niet"):
+            sitting.act(0, "J. Tester", fails)
+        assert sitting.view.revision == desk.revision == 1
+        assert hit_id.encode() in sitting.changes(0)
 
 
 def test_a_box_drawn_over_a_line_covers_what_stands_under_it(quoting: Path) -> None:

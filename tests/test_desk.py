@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from redact.errors import BusyError, ReviewError
+from redact.errors import BusyError, InputError, ReviewError
 from redact.executors import SerialExecutor
 from redact.journal import Journal
 from redact.model import Box, Judgement, Verdict
@@ -230,6 +230,45 @@ def test_a_document_can_be_refused_and_taken_back(bundle: Path) -> None:
         desk.undo(by(desk))
         assert len(desk.hit_list.entries) == open_before
         assert member.document_id in {each.document_id for each in desk.dossier.going_out}
+
+
+@pytest.mark.parametrize("mark", [".~lock.hits.xlsx#", "~$hits.xlsx"])
+def test_a_document_can_be_refused_while_a_list_is_open_elsewhere(bundle: Path, mark: str) -> None:
+    values = {"judgement": Judgement.NOT_PUBLIC, "grounds": ("11.1",)}
+    with desk_of(bundle) as desk:
+        (case_of(bundle) / mark).write_bytes(b"\x01A")
+        lists = [case_of(bundle) / name for name in ("hits.csv", "hits.xlsx", "documents.csv")]
+        before = [path.read_bytes() for path in lists]
+        member = desk.dossier.going_out[0]
+        desk.decide_document(member.document_id, values, by(desk))
+        assert member.document_id not in {each.document_id for each in desk.dossier.going_out}
+        assert all(entry.hit.document_id != member.document_id for entry in desk.hit_list.entries)
+        assert at_desk(desk) == on_disk(bundle), "what is at the desk is on disk"
+        assert [path.read_bytes() for path in lists] == before
+        desk.undo(by(desk))
+        assert member.document_id in {each.document_id for each in desk.dossier.going_out}
+        desk.redo(by(desk))
+        (case_of(bundle) / mark).unlink()
+    assert events(bundle).count("document") == 1
+    rows = csv.DictReader(io.StringIO((case_of(bundle) / "documents.csv").read_text("utf-8-sig")), delimiter=";")
+    assert [row["oordeel"] for row in rows].count("niet openbaar") == 1
+
+
+def test_a_search_that_fails_leaves_a_document_as_it_was(bundle: Path) -> None:
+    """The document goes out after all, but bundle.yaml has a passage of it that is not in its text."""
+    (bundle / "bundle.yaml").write_text(
+        "documents:\n  een.pdf:\n    judgement: niet openbaar\n    grounds: ['11.1']\n"
+        "    passages:\n    - {text: dit staat er niet, grounds: ['11.1']}\n",
+        encoding="utf-8",
+    )
+    with desk_of(bundle) as desk:
+        lines, rows = len(events(bundle)), desk.listed.rows
+        (refused,) = {member.document_id for member in desk.dossier.members} - {rows[1].document_id}
+        with pytest.raises(InputError, match=r"passage 1 of een\.pdf"):
+            desk.decide_document(refused, {"judgement": Judgement.PARTIAL}, by(desk))
+        assert len(events(bundle)) == lines and desk.listed.rows == rows
+        with pytest.raises(ReviewError, match="niets om ongedaan"):
+            desk.undo(by(desk))
 
 
 def test_persons_are_joined_parted_and_put_back(bundle: Path) -> None:

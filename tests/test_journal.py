@@ -343,3 +343,60 @@ def test_killed_while_appending(path: Path) -> None:
         assert count > 0
         assert journal.append(EVENT)["seq"] == count + 1
         journal.verify()
+
+
+def test_an_editor_that_drops_the_last_line_end_loses_no_line(path: Path) -> None:
+    """What looks torn is the line that was noted: nothing may be cut off."""
+    journal = filled(path, 3)
+    path.write_bytes(path.read_bytes().rstrip(b"\n"))
+    before = path.read_bytes()
+    with pytest.raises(InputError, match="ends at line 2, but had 3 lines"):
+        journal.append(EVENT)
+    assert path.read_bytes() == before
+    path.write_bytes(before + b"\n")
+    journal.verify()
+
+
+def test_lines_removed_before_a_head_that_lags_behind_are_noticed(path: Path) -> None:
+    journal = filled(path, 4)
+    head = journal.head_file.read_bytes()
+    journal.append(EVENT)
+    journal.head_file.write_bytes(head)
+    tamper(path, lambda lines: [lines[0], lines[4]])
+    before = path.read_bytes()
+    with pytest.raises(InputError, match="line 4: the journal was changed"):
+        journal.append(EVENT)
+    assert path.read_bytes() == before
+
+
+def test_a_line_of_brackets_is_a_changed_line(path: Path) -> None:
+    journal = filled(path, 2)
+    path.write_bytes(path.read_bytes() + b"[" * 100_000 + b"\n")
+    with pytest.raises(InputError, match="line 3"):
+        journal.verify()
+    with pytest.raises(InputError, match="the last line was changed"):
+        journal.append(EVENT)
+
+
+FULL = """
+import resource, sys
+from pathlib import Path
+from redact.errors import StorageError
+from redact.journal import Journal
+path = Path(sys.argv[1])
+resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size + 700, resource.RLIM_INFINITY))
+try:
+    Journal(path).append_all([{"event": "review", "hit_id": "h0001", "reviewer": "x" * 150}] * 20)
+except StorageError:
+    sys.exit(7)
+"""
+
+
+def test_events_that_do_not_all_fit_on_the_disk_are_not_on_record(path: Path) -> None:
+    journal = filled(path, 3)
+    before = path.read_bytes()
+    done = subprocess.run([sys.executable, "-c", FULL, os.fspath(path)], capture_output=True, check=False)
+    assert done.returncode == 7, done.stderr
+    assert path.read_bytes() == before
+    journal.append(EVENT)
+    journal.verify()

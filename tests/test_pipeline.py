@@ -327,6 +327,13 @@ def test_grounds_of_another_law_than_the_bundle(small_bundle: Path) -> None:
         go(small_bundle, grounds="5.1.2e")
 
 
+@pytest.mark.parametrize("name", [MACHINE, "bundle.yaml", "x" * 101])
+def test_a_reviewer_is_somebody_with_a_name_of_sensible_length(small_bundle: Path, name: str) -> None:
+    with pytest.raises(UsageProblem, match="--reviewer"):
+        go(small_bundle, reviewer=name)
+    assert not case_of(small_bundle).exists()
+
+
 def test_faults_in_the_hit_list_name_their_rows_and_change_nothing(small_bundle: Path) -> None:
     go(small_bundle)
     fill_in(small_bundle, lambda row: "misschien" if row["id"] == "h0002" else "lakken")

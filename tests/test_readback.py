@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from redact.errors import ReviewError
 from redact.model import Box, Regime, Review, Term, Verdict
+from redact.pipeline.settings import FROM_BUNDLE, MACHINE, NOBODY
 from redact.review import (
     BY_HAND,
     AddedTerm,
@@ -508,6 +509,23 @@ def test_document_codes_survive_excel(code: str) -> None:
 def test_faulty_additions(cells: dict[str, str], message: str) -> None:
     (fault,) = faults(HitList(), [added(**cells)])
     assert fault.startswith(f"rij 2: {message}")
+
+
+@pytest.mark.parametrize("name", [MACHINE, "Redact  (Automatisch)", FROM_BUNDLE])
+def test_a_copied_cell_with_the_programs_own_name_stands_for_nobody(name: str) -> None:
+    """As the program's own, a person's decision would need no second reader and contradict nothing."""
+    message = "de naam is die van het programma zelf; vul een eigen naam in of laat de cel leeg"
+    hit_list = listed(*hits(1))
+    for cells in ({"beoordelaar": name}, {"tweede lezer": name}):
+        lines = [sheet(hit_list)[0] | {"oordeel": "laten staan"} | cells]
+        assert faults(hit_list, lines, nobody=NOBODY) == [f"rij 2: {message}"]
+    assert faults(HitList(), [added(beoordelaar=name)], nobody=NOBODY) == [f"rij 2: {message}"]
+
+
+def test_what_only_the_machine_decided_and_a_person_changes_is_the_persons() -> None:
+    hit_list = with_reviews(listed(*hits(1)), [Review("h0001", Verdict.REDACT, ("10.2e",), MACHINE)])
+    (review,) = back(hit_list, changed(hit_list, oordeel="laten staan"), nobody=NOBODY).reviews
+    assert (review.verdict, review.reviewer) == (Verdict.KEEP, "anna")
 
 
 def test_an_addition_needs_somebody() -> None:

@@ -83,6 +83,17 @@ def test_names_and_numbers_of_persons_never_become_rules() -> None:
     assert found.left_out == {LeftOut.NAME: 4, LeftOut.PERSONAL: 3}
 
 
+def test_a_text_that_a_marking_redacted_somewhere_is_no_rule() -> None:
+    grounds = (("10.2e",), ("buiten_verzoek",), ("buiten_verzoek",))
+    found = told(
+        *(
+            (hit(number, "kast 14", entity_type="BY_HAND", grounds=each), RED, "T. Jurist")
+            for number, each in enumerate(grounds)
+        )
+    )
+    assert not found.always and found.left_out == {LeftOut.MARKING: 1}
+
+
 def test_what_people_added_or_redacted_against_a_proposal_is_always_redacted() -> None:
     found = told(
         (named(0, "kast 14", "BY_HAND"), RED, "T. Jurist"),

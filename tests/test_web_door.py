@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
-from redact.pipeline.settings import MACHINE
+from redact.pipeline.settings import FROM_BUNDLE, MACHINE
 from redact.web.door import Access, Door, only
 from redact.web.guard import Guard
 from redact.web.pace import FEWEST, Pace
@@ -33,6 +33,7 @@ def proxied() -> Door:
         ([b"x" * 61], None),
         ([b"A", b"B"], None),
         ([MACHINE.encode()], None),
+        ([FROM_BUNDLE.encode()], None),
         ([b"A\x1b[31m"], "A␛[31m"),
     ],
 )

@@ -189,7 +189,7 @@ PATHS = (
     "/api/hits/..%2fh0001",
     "/hits.json",
     "/..%2f..%2fhits.json",
-    "/work/x/normal.pdf",
+    "/d0001/normal.pdf",
 )
 
 

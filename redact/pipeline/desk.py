@@ -18,8 +18,9 @@ from redact.model import Review, Verdict
 from redact.pipeline.adding import Marked, new_place, new_term, with_new_hits
 from redact.pipeline.deciding import By, Change, counted, review_of, said_of
 from redact.pipeline.groups import groups, join, part
-from redact.pipeline.ledger import WEB, Ledger
+from redact.pipeline.ledger import Ledger
 from redact.pipeline.opening import opened
+from redact.pipeline.origins import WEB
 from redact.pipeline.settings import Progress, Settings
 from redact.pipeline.steps import Overtaken, Step
 from redact.pipeline.to_review import bring_to_review
@@ -177,6 +178,9 @@ class Desk(Ledger):
         events += review_events(hit_list, reviews, WEB, self.context.versions, self.eyes)
         after = replace(self._state, hit_list=with_reviews(hit_list, reviews))
         said = "1 plaats gelakt" if len(hit_ids) == 1 else f"{len(hit_ids)} plaatsen gelakt"
+        was = self.hit_list.by_id()
+        if left := sum(name in was and was[name].verdict is Verdict.KEEP for name in hit_ids):
+            said += f", waarvan {left} eerder 'laten staan'"
         return self._take(Step(self._state, after, tuple(hit_ids), (), said), events, by)
 
     def join(self, first: str, second: str, by: By) -> Change:

@@ -21,13 +21,14 @@ from redact.pipeline.four_eyes import Waiting, four_eyes, waiting
 from redact.pipeline.groups import Groups, groups
 from redact.pipeline.learning import learned, proposed_anew
 from redact.pipeline.listing import Listed, decided, list_documents
+from redact.pipeline.origins import WEB
+from redact.pipeline.reviewing import Searched
 from redact.pipeline.settings import Context
 from redact.pipeline.steps import Overtaken, State, Step, applied, step_events
-from redact.pipeline.to_review import Ready, bring_to_review, put_out
+from redact.pipeline.to_review import Ready, put_out, settled, sought
 from redact.records import dump
-from redact.review import Entry, HitList, to_json
+from redact.review import DocumentDecision, Entry, HitList, to_json
 
-WEB = "web"
 MOST_STEPS = 500
 
 
@@ -37,6 +38,19 @@ class _History:
 
     done: list[Step] = field(default_factory=list)
     undone: list[Step] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """Undo or redo: its event in the journal, and its words."""
+
+    event: str
+    infinitive: str
+    participle: str
+
+
+_UNDO = _Turn("undo", "ongedaan te maken", "ongedaan gemaakt")
+_REDO = _Turn("redo", "opnieuw te doen", "opnieuw gedaan")
 
 
 class Ledger:
@@ -66,6 +80,11 @@ class Ledger:
     def dossier(self) -> Dossier:
         """All documents, with what was decided on them."""
         return self._ready.dossier
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Dutch remarks on what was met in the files of the hit list when the case was last searched."""
+        return self._ready.notes
 
     @property
     def hit_list(self) -> HitList:
@@ -118,12 +137,7 @@ class Ledger:
         """
         with self._lock:
             history = self._history(by)
-            if not history.done:
-                raise ReviewError("Er is niets om ongedaan te maken.")
-            step = history.done[-1]
-            change = self._again(step.back, "undo", f"ongedaan gemaakt: {step.said}", by)
-            history.undone.append(history.done.pop())
-            return change
+            return self._turn(history.done, history.undone, _UNDO, by)
 
     def redo(self, by: By) -> Change:
         """Does again what this reviewer last took back.
@@ -134,19 +148,21 @@ class Ledger:
         """
         with self._lock:
             history = self._history(by)
-            if not history.undone:
-                raise ReviewError("Er is niets om opnieuw te doen.")
-            step = history.undone[-1]
-            change = self._again(step, "redo", f"opnieuw gedaan: {step.said}", by)
-            history.done.append(history.undone.pop())
-            return change
+            return self._turn(history.undone, history.done, _REDO, by)
 
-    def _again(self, step: Step, event: str, said: str, by: By) -> Change:
-        state = applied(step, self._state)
-        now = Step(self._state, state, step.hit_ids, step.document_ids, said)
-        versions = self.context.versions
-        events = step_events(now, event, by.reviewer, WEB, versions, self.eyes)
-        return self._put(now, events, by)
+    def _turn(self, steps: list[Step], others: list[Step], turn: _Turn, by: By) -> Change:
+        """Applies the last of these steps the other way round, and has it among the others from then on."""
+        if not steps:
+            raise ReviewError(f"Er is niets om {turn.infinitive}.")
+        back = steps[-1].back
+        now = replace(
+            back, before=self._state, after=applied(back, self._state), said=f"{turn.participle}: {back.said}"
+        )
+        events = step_events(now, turn.event, by.reviewer, WEB, self.context.versions, self.eyes)
+        change = self._put(now, events, by)
+        steps.pop()
+        others.append(back)
+        return change
 
     def _history(self, by: By) -> _History:
         return self._histories.setdefault(by.reviewer, _History())
@@ -166,7 +182,8 @@ class Ledger:
         return change
 
     def _put(self, step: Step, events: list[dict[str, Any]], by: By) -> Change:
-        """Puts a new state in force: on record first, then on disk, then here."""
+        """Puts a new state in force: on record first, then on disk, then here. A search that fails changes nothing."""
+        found = self._sought(step.after)
         Journal(self.context.case.journal).append_all(events)
         step = self._taught(step)
         was, now = step.before, step.after
@@ -176,8 +193,8 @@ class Ledger:
             write_if_changed(self.context.case.documents_json, dump(now.listed, Listed))
         self._state = now
         self._note(step)
-        if step.document_ids:
-            self._reopen()
+        if found is not None:
+            self._reopen(*found)
         self._refresh(name for name, revision in self._touched.items() if revision == self.revision)
         return replace(self.changes(by.seen), said=step.said)
 
@@ -203,14 +220,20 @@ class Ledger:
         self._touched |= dict.fromkeys([*own, *step.document_ids], self.revision)
         self._ruled |= dict.fromkeys(step.document_ids, self.revision)
 
-    def _reopen(self) -> None:
-        """Works out anew what a decision on a document changes: whether it is read at all."""
-        before = {member.document_id for member in self.dossier.going_out}
-        dossier = decided(self._gathered, self.listed.decisions)
-        if before == {member.document_id for member in dossier.going_out}:
-            return
+    def _sought(self, after: State) -> tuple[Dossier, Searched] | None:
+        """What is found where a state changes which documents are read at all; None where it does not."""
+        before, now = self.listed.decisions, after.listed.decisions
+        if before == now or self._read_under(before) == self._read_under(now):
+            return None
+        return sought(self.context, self._gathered, after.hit_list, after.listed)
+
+    def _read_under(self, decisions: Iterable[DocumentDecision]) -> frozenset[str]:
+        return frozenset(member.document_id for member in decided(self._gathered, decisions).going_out)
+
+    def _reopen(self, dossier: Dossier, searched: Searched) -> None:
+        """Takes in what was found in the documents that are read now."""
         known = self.hit_list.by_id().keys()
-        self._ready = bring_to_review(self.context, self._gathered)
+        self._ready = settled(self.context, dossier, searched, self.hit_list, self.listed)
         self._state = State(self._ready.hit_list, self._ready.listed)
         self._groups = groups(self.hit_list)
         self.comparison = Comparison(self.context, self.dossier)

@@ -16,8 +16,10 @@ from redact.intake import read_bundle, take_in
 from redact.model import Bundle, Regime
 from redact.pipeline.dossier import Dossier, gather
 from redact.pipeline.instructions import in_own_words
-from redact.pipeline.settings import Context, Progress, Settings
+from redact.pipeline.settings import NOBODY, Context, Progress, Settings
+from redact.review import LONGEST_NAME
 from redact.rulebook import RuleBook, load_rulebook
+from redact.tables import one_line
 from redact.tag import regime_of
 
 
@@ -44,7 +46,7 @@ def opened(
     regime, allowed = choose_grounds(bundle, rulebook, settings.grounds)
     bundle = in_own_words(bundle, rulebook, regime)
     documents = take_in(bundle)
-    settings = settings if settings.reviewer else replace(settings, reviewer=_login())
+    settings = replace(settings, reviewer=_reviewer(settings.reviewer))
     version = model_version(settings.model)
     context = Context(bundle, case, rulebook, regime, allowed, settings, executor, progress, version)
     refuse_foreign_folder(case.root)
@@ -56,6 +58,20 @@ def _keep_apart(bundle: Bundle, case: Case) -> None:
     inside = bundle.root.resolve()
     if case.root.resolve() == inside or inside in case.root.resolve().parents:
         raise InputError("The case folder may not lie inside the bundle. Choose another folder with --out.")
+
+
+def _reviewer(asked: str) -> str:
+    """The name on decisions: as asked for, or the login.
+
+    Raises:
+        UsageProblem: it is too long, or stands for the program itself.
+    """
+    name = one_line(asked) or _login()
+    if len(name) > LONGEST_NAME:
+        raise UsageProblem(f"--reviewer: a name has at most {LONGEST_NAME} characters.")
+    if name in NOBODY:
+        raise UsageProblem("--reviewer: that name stands for the program itself. Choose another.")
+    return name
 
 
 def _login() -> str:

@@ -14,7 +14,7 @@ from redact import __version__
 from redact.errors import LeakError
 from redact.files import read_whole, storing, write_if_changed, write_whole
 from redact.journal import Journal
-from redact.model import BurnSettings, InventoryRow, Location, Regime, Verdict
+from redact.model import BurnSettings, Hit, InventoryRow, Location, Regime, Verdict
 from redact.pipeline.cache import kept
 from redact.pipeline.dossier import Dossier, with_findings, with_refusals
 from redact.pipeline.persons import person_numbers
@@ -51,18 +51,41 @@ def orders(dossier: Dossier, hit_list: HitList, context: Context) -> dict[str, O
     persons = person_numbers(context, dossier, hit_list)
     settings = BurnSettings(context.settings.width, context.rulebook.boxes.style, _readable_names(hit_list))
     texts = approved_texts(context, hit_list)
-    kept_texts: dict[str, list[str]] = {}
-    for entry in hit_list.entries:
-        if entry.verdict is Verdict.KEEP and not entry.hit.hint:
-            kept_texts.setdefault(entry.hit.document_id, []).append(entry.hit.text)
+    readable = left_readable(hit_list)
     return {
         member.document_id: Order(
             tuple(replace(each, person=persons.get(each.hit_id, "")) for each in approved.get(member.document_id, ())),
-            forbidden(texts, kept_texts.get(member.document_id, ())),
+            forbidden(texts, readable.get(member.document_id, ())),
             settings,
         )
         for member in dossier.going_out
     }
+
+
+def left_readable(hit_list: HitList) -> dict[str, list[str]]:
+    """What people left readable, by document id: the texts of hits, less what is redacted in them all the same."""
+    redacted: dict[tuple[str, int], list[Hit]] = {}
+    for entry in hit_list.entries:
+        if entry.verdict is Verdict.REDACT and entry.hit.start < entry.hit.end and entry.hit.parts == 1:
+            redacted.setdefault((entry.hit.document_id, entry.hit.page), []).append(entry.hit)
+    readable: dict[str, list[str]] = {}
+    for entry in hit_list.entries:
+        hit = entry.hit
+        if entry.verdict is Verdict.KEEP and not hit.hint:
+            others = redacted.get((hit.document_id, hit.page), ()) if hit.parts == 1 else ()
+            readable.setdefault(hit.document_id, []).append(_without(hit, others))
+    return readable
+
+
+def _without(hit: Hit, redacted: Iterable[Hit]) -> str:
+    """The text of a hit without that of the redacted ones around it and in it."""
+    text = hit.text
+    for other in redacted:
+        if other.start <= hit.start and hit.end <= other.end:
+            return ""
+        if hit.start <= other.start and other.end <= hit.end:
+            text = text.replace(other.text, " ", 1)
+    return text
 
 
 def _readable_names(hit_list: HitList) -> tuple[str, ...]:
@@ -160,8 +183,7 @@ def publication_of(
 ) -> Publication:
     """Puts together what is to be published from what was reviewed and burnt."""
     texts = approved_texts(context, hit_list)
-    kept_entries = (entry for entry in hit_list.entries if entry.verdict is Verdict.KEEP and not entry.hit.hint)
-    visible = tuple(entry.hit.text for entry in kept_entries if entry.hit.document_id in burnt)
+    visible = tuple(text for name, own in left_readable(hit_list).items() if name in burnt for text in own)
     by_machine = any(entry.review is not None and entry.review.reviewer == MACHINE for entry in hit_list.entries)
     return Publication(rows, burnt, texts, visible, by_machine)
 

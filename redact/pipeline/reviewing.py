@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from redact.errors import ReviewError
 from redact.files import read_whole, write_if_changed
 from redact.journal import Journal
 from redact.model import Hit, Review, Term, Verdict
+from redact.pipeline.asked import Asked, place_of
 from redact.pipeline.cache import kept
 from redact.pipeline.comparing import Comparison
 from redact.pipeline.dossier import Dossier, Member, with_refusals
 from redact.pipeline.four_eyes import four_eyes
 from redact.pipeline.learning import decided_by_people, learned
-from redact.pipeline.origins import Origins
+from redact.pipeline.origins import BUNDLE, Origins
 from redact.pipeline.settings import FROM_BUNDLE, MACHINE, Context
 from redact.pipeline.tasks import ECHOES, HITS, FindTask, Found, SearchTask, find, search
 from redact.pipeline.terms import (
@@ -57,6 +58,8 @@ class Searched:
     hits: dict[str, tuple[Hit, ...]] = field(repr=False)
     titles: dict[str, tuple[Hit, ...]] = field(repr=False)
     terms: tuple[Term, ...] = field(repr=False)
+    asked: tuple[Hit, ...] = field(repr=False)
+    """Wherever a text stands that a reviewer or bundle.yaml asked for, also where another hit took its place."""
 
 
 def hit_list_so_far(context: Context) -> HitList:
@@ -87,13 +90,19 @@ def search_bundle(context: Context, dossier: Dossier, hit_list: HitList) -> tupl
     terms = (*asked, *passages_elsewhere(dossier), *known)
     dossier, looked_up = _search_all(context, dossier, terms)
     demand_passages(dossier, looked_up)
-    _demand_added(context, hit_list, looked_up)
     hits = {
         member.document_id: combined(tagged[member.document_id], looked_up[member.document_id])
         for member in dossier.going_out
     }
     titles = {name: _tagged(context, each.title) for name, each in found.items()}
-    return dossier, Searched(hits, titles, terms)
+    added = {each.term_id for each in hit_list.terms}
+    wanted = tuple(hit for name in hits for hit in looked_up[name] if hit.recognizer in added or _is_passage(hit))
+    return dossier, Searched(hits, titles, terms, wanted)
+
+
+def _is_passage(hit: Hit) -> bool:
+    """Whether bundle.yaml decided on a hit; where its text stands elsewhere it is only proposed."""
+    return hit.entity_type == PASSAGE and hit.recognizer != ECHO
 
 
 def _approved_before(context: Context, hit_list: HitList) -> Iterator[Hit]:
@@ -103,17 +112,16 @@ def _approved_before(context: Context, hit_list: HitList) -> Iterator[Hit]:
             yield replace(entry.hit, grounds=entry.grounds, proposal=Verdict.REDACT)
 
 
-def _demand_added(context: Context, hit_list: HitList, found: Mapping[str, Iterable[Hit]]) -> None:
-    """Sees to it that every text which a reviewer just added was found somewhere; forgets those that were not.
+def demand_added(context: Context, hit_list: HitList, searched: Searched) -> None:
+    """Sees to it that every text which a reviewer just added in a file was found somewhere; forgets the others.
 
     Raises:
         ReviewError: names the rows of those that were not.
     """
-    names = {hit.recognizer for hits in found.values() for hit in hits if hit.entity_type == BY_HAND}
-    names |= {entry.hit.recognizer for entry in hit_list.by_id().values()}
-    missing = [added for added in hit_list.terms if added.term_id not in names]
+    names = {hit.recognizer for hit in searched.asked} | {entry.hit.recognizer for entry in hit_list.by_id().values()}
+    missing = [added for added in hit_list.terms if added.row and added.term_id not in names]
     if missing:
-        rest = tuple(added for added in hit_list.terms if added.term_id in names)
+        rest = tuple(added for added in hit_list.terms if added not in missing)
         record(context, replace(hit_list, terms=rest), [])
         file = Origins(Journal(context.case.journal)).file
         rows = ", ".join(f"{file(added.term_id)} rij {added.row}" for added in missing)
@@ -187,24 +195,38 @@ def settle(context: Context, dossier: Dossier, hit_list: HitList, searched: Sear
         for entry in hit_list.by_id().values()
         if entry.verdict is not Verdict.OPEN and entry.hit.key not in found
     ]
-    hits = [
-        hit
-        for member in dossier.going_out
-        for hit in sorted(
-            (
-                *_not_twice(searched.hits[member.document_id], decided),
-                *(hit for hit in (*decided, *marked) if hit.document_id == member.document_id),
-            ),
-            key=lambda hit: (hit.page, hit.start, hit.end),
-        )
-    ]
-    merged, _ = merge(hit_list, hits)
-    merged = _decide(context, merged, adopt(merged), "csv")
-    merged = _decide(context, merged, _from_bundle(merged), "bundle")
+    found_hits = (hit for hits in searched.hits.values() for hit in _not_twice(hits, decided))
+    merged, _ = merge(hit_list, _in_order(dossier, (*found_hits, *decided, *marked)))
+    origins = Origins(Journal(context.case.journal))
+    asked = Asked(searched.asked, origins)
+    if unmet := asked.unmet(merged):
+        merged, _ = merge(merged, _in_order(dossier, (*(entry.hit for entry in merged.entries), *unmet)))
+    merged = _decide(context, merged, _from_bundle(merged), BUNDLE)
+    merged = _granted(context, merged, asked, origins)
     merged = _followed(context, dossier, merged)
     if context.settings.approve is not None:
         merged = _decide(context, merged, approve(merged, context.settings.approve, MACHINE), "machine")
     return record(context, merged, [])
+
+
+def _in_order(dossier: Dossier, hits: Iterable[Hit]) -> list[Hit]:
+    """Hits of the documents that go out, in the order of the list."""
+    order = {member.document_id: number for number, member in enumerate(dossier.going_out)}
+    own = (hit for hit in hits if hit.document_id in order)
+    return sorted(own, key=lambda hit: (order[hit.document_id], hit.page, hit.start, hit.end))
+
+
+def _granted(context: Context, hit_list: HitList, asked: Asked, origins: Origins) -> HitList:
+    """The list in which all that people asked for is redacted, each in the name and with the origin of its own."""
+    entries = hit_list.by_id()
+    adopted = ((entries[review.hit_id].hit.recognizer, review) for review in adopt(hit_list))
+    added = {each.term_id: each for each in hit_list.terms} | {each.place_id: each for each in hit_list.places}
+    reviews: dict[str, list[Review]] = {}
+    for name, review in (*adopted, *asked.granted(hit_list)):
+        reviews.setdefault(origins.of(added[name]) if name else BUNDLE, []).append(review)
+    for origin, own in reviews.items():
+        hit_list = _decide(context, hit_list, own, origin)
+    return hit_list
 
 
 def _followed(context: Context, dossier: Dossier, hit_list: HitList) -> HitList:
@@ -217,11 +239,9 @@ def _followed(context: Context, dossier: Dossier, hit_list: HitList) -> HitList:
 
 
 def _not_twice(hits: Iterable[Hit], decided: Iterable[Hit]) -> Iterator[Hit]:
-    """Hits without those of added texts that stand where somebody decided already."""
-    taken = {(hit.document_id, hit.page, hit.start, hit.end) for hit in decided}
-    for hit in hits:
-        if hit.entity_type != BY_HAND or (hit.document_id, hit.page, hit.start, hit.end) not in taken:
-            yield hit
+    """Hits without those of added texts that stand where somebody decided already: see `_granted` for these."""
+    taken = {place_of(hit) for hit in decided if not hit.hint}
+    return (hit for hit in hits if hit.entity_type != BY_HAND or place_of(hit) not in taken)
 
 
 def _without_own_verdicts(hit_list: HitList, found: Collection[str]) -> HitList:
@@ -249,5 +269,5 @@ def _from_bundle(hit_list: HitList) -> tuple[Review, ...]:
     return tuple(
         Review(entry.hit_id, Verdict.REDACT, entry.hit.grounds, FROM_BUNDLE)
         for entry in hit_list.entries
-        if entry.review is None and entry.hit.entity_type == PASSAGE and entry.hit.recognizer != ECHO
+        if entry.review is None and _is_passage(entry.hit)
     )

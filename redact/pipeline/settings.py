@@ -17,6 +17,8 @@ MACHINE = "redact (automatisch)"
 """The reviewer's name on decisions that nobody but the program took."""
 FROM_BUNDLE = "bundle.yaml"
 """The reviewer's name on decisions that stood in bundle.yaml beforehand."""
+NOBODY = frozenset({MACHINE, FROM_BUNDLE})
+"""Names that are no person's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from redact.pipeline.four_eyes import four_eyes
 from redact.pipeline.groups import groups
 from redact.pipeline.origins import FILES, Origins
 from redact.pipeline.reviewing import record
-from redact.pipeline.settings import Context
+from redact.pipeline.settings import NOBODY, Context
 from redact.review import (
     Extras,
     HitList,
@@ -89,7 +89,7 @@ def take_back(
         return hit_list, ()
     where = Origins(Journal(case.journal)).where
     reviewer = context.settings.reviewer
-    back = read_back(saved, Present(hit_list, codes, context.rulebook, context.regime, reviewer, where))
+    back = read_back(saved, Present(hit_list, codes, context.rulebook, context.regime, reviewer, where, NOBODY))
     if not back.reviews and not back.added:
         return hit_list, back.notes
     newer = with_terms(with_reviews(hit_list, back.reviews), back.added)

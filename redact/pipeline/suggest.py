@@ -156,7 +156,7 @@ class _Sorter:
         digits = sum(letter.isdigit() for letter in text)
         if kinds & set(_PERSONAL) or (not kinds & set(_TECHNICAL) and (digits > _MOST_DIGITS or "@" in text)):
             return LeftOut.PERSONAL
-        if self._markings & set(redacted[0].grounds):
+        if any(self._markings & set(entry.grounds) for entry in redacted):
             return LeftOut.MARKING
         return None if _is_short(text) else LeftOut.LONG
 

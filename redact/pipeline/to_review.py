@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from redact.files import read_whole
+from redact.pipeline.asked import overruled
 from redact.pipeline.dossier import Dossier
 from redact.pipeline.listing import (
     Listed,
@@ -14,7 +15,7 @@ from redact.pipeline.listing import (
     show_documents,
     take_back_documents,
 )
-from redact.pipeline.reviewing import Searched, hit_list_so_far, search_bundle, settle
+from redact.pipeline.reviewing import Searched, demand_added, hit_list_so_far, search_bundle, settle
 from redact.pipeline.settings import Context
 from redact.pipeline.sheets import read_sheets, show, show_untouched, take_back
 from redact.review import HitList
@@ -40,15 +41,32 @@ def bring_to_review(context: Context, dossier: Dossier) -> Ready:
     """
     sheets = read_sheets(context.case)
     listed = take_back_documents(context, listed_so_far(context), sheets.documents)
-    dossier = decided(dossier, listed.decisions)
     hit_list, notes = take_back(context, hit_list_so_far(context), dossier.codes, sheets)
-    dossier, searched = search_bundle(context, dossier, hit_list)
-    hit_list = settle(context, dossier, hit_list, searched)
-    show(context, dossier, hit_list, sheets)
-    listed = list_documents(context, dossier, hit_list, searched, listed)
+    dossier, searched = sought(context, dossier, hit_list, listed)
+    demand_added(context, hit_list, searched)
+    ready = settled(context, dossier, searched, hit_list, listed)
+    show(context, ready.dossier, ready.hit_list, sheets)
     context.case.take_in(context.case.documents_csv, sheets.documents)
-    show_documents(context, listed, sheets.documents)
-    return Ready(dossier, hit_list, searched, listed, notes)
+    show_documents(context, ready.listed, sheets.documents)
+    return replace(ready, notes=(*notes, *overruled(hit_list, ready.hit_list)))
+
+
+def sought(context: Context, dossier: Dossier, hit_list: HitList, listed: Listed) -> tuple[Dossier, Searched]:
+    """What is found in the documents that go out by people's decisions on documents; nothing is decided or on record.
+
+    Args:
+        context: of the case.
+        dossier: the documents before anybody decided on them.
+        hit_list: says what else to look for.
+        listed: has the decisions.
+    """
+    return search_bundle(context, decided(dossier, listed.decisions), hit_list)
+
+
+def settled(context: Context, dossier: Dossier, searched: Searched, hit_list: HitList, listed: Listed) -> Ready:
+    """The case with what was found brought into its lists; the files that people fill in are not touched."""
+    hit_list = settle(context, dossier, hit_list, searched)
+    return Ready(dossier, hit_list, searched, list_documents(context, dossier, hit_list, searched, listed))
 
 
 def put_out(context: Context, ready: Ready) -> None:

@@ -30,6 +30,7 @@ from redact.review.hitlist import (
     with_terms,
 )
 from redact.review.readback import ReadBack, Saved, read_back
+from redact.review.readers import LONGEST_NAME
 from redact.review.second import (
     Estimate,
     FourEyes,
@@ -50,6 +51,7 @@ from redact.review.workbook import Extras, to_workbook
 
 __all__ = [
     "BY_HAND",
+    "LONGEST_NAME",
     "AddedPlace",
     "AddedTerm",
     "DocumentDecision",

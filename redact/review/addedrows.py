@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from redact.model import Verdict
 from redact.review import words
 from redact.review.additions import AddedTerm
+from redact.review.readers import refuse_nobody
 from redact.review.weighing import Cells, Present, demand_name
 
 SHORTEST_TEXT = 3
@@ -38,6 +39,7 @@ class AddedRows:
         document_id, page = self._place(row, cells)
         reviewer = cells.get("beoordelaar", "") or self.present.reviewer
         self.faults.attempt(row, lambda: demand_name(reviewer))
+        self.faults.attempt(row, lambda: refuse_nobody(reviewer, self.present.nobody))
         if grounds and len(self.faults.found) == found_before:
             self.wanted.append(AddedTerm("", text, document_id, page, grounds, reviewer, row))
 

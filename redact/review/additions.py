@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from redact.model import Box, Hit, Term
+from redact.tables import one_line
 
 BY_HAND = "BY_HAND"
 """Entity type of what a reviewer added to the list."""
@@ -29,6 +30,11 @@ class AddedTerm:
     def identity(self) -> tuple[str, str, int | None, tuple[str, ...]]:
         """What makes two added rows the same one."""
         return self.text, self.document_id, self.page, self.grounds
+
+    def stands_at(self, hit: Hit) -> bool:
+        """Whether a hit is this very text, where the text is to be redacted."""
+        wanted = self.document_id in ("", hit.document_id) and self.page in (None, hit.page)
+        return wanted and one_line(hit.text) == self.text and not hit.hint
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ WORDS = {
     "annotation": "aantekeningen vastgelegd, de tekst erachter verwijderd",
     "attachment": "bijlage in het bestand verwijderd",
     "covered-text": "witte of bedekte tekst verwijderd",
+    "damaged-picture": "beschadigde afbeelding geheel of deels onleesbaar, kijk haar na",
     "earlier-revision": "eerdere versie verwijderd",
     "form-field": "formuliervelden vastgelegd",
     "hidden-layer": "verborgen laag verwijderd",

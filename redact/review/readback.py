@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from redact.errors import ReviewError
-from redact.model import Review
+from redact.model import Review, Verdict
 from redact.review import words
 from redact.review.addedrows import numbered
 from redact.review.additions import AddedTerm
@@ -66,15 +66,38 @@ def read_back(files: Sequence[Saved], present: Present) -> ReadBack:
     readings = [_reading(file, present) for file in files]
     clashes = words.Faults(" en ".join(reading.name for reading in readings))
     lines = _together(readings, clashes)
-    words.settle([*(faults for each in readings for faults in (each.faults, each.group_faults)), clashes])
-    reviews = sorted((line.weighed.review for _, line in lines.values()), key=lambda review: int(review.hit_id[1:]))
     wanted = [(term, reading.name) for reading in readings for term in reading.added.wanted]
     added = numbered((term for term, _ in wanted), present.hit_list.terms)
+    _compare_added(added, wanted, lines, present, clashes)
+    words.settle([*(faults for each in readings for faults in (each.faults, each.group_faults)), clashes])
+    reviews = sorted((line.weighed.review for _, line in lines.values()), key=lambda review: int(review.hit_id[1:]))
     origins = {hit_id: _origin(name) for hit_id, (name, _) in lines.items()}
     for new in added:
         origins[new.term_id] = _origin(next(name for term, name in wanted if term.identity == new.identity))
     notes = tuple(note for reading in readings for note in reading.notes)
     return ReadBack(tuple(reviews), added, notes, origins)
+
+
+def _compare_added(
+    added: Sequence[AddedTerm],
+    wanted: Sequence[tuple[AddedTerm, str]],
+    lines: Mapping[str, _Change],
+    present: Present,
+    clashes: words.Faults,
+) -> None:
+    """Notes texts that are to be redacted by a new row, while another row newly leaves them where they stand."""
+    new = {term.identity for term in added}
+    entries = present.hit_list.by_id()
+    for hit_id, (file, line) in lines.items():
+        if not line.weighed.decided or line.weighed.review.verdict is not Verdict.KEEP:
+            continue
+        for term, name in wanted:
+            if term.identity in new and term.stands_at(entries[hit_id].hit):
+                clashes.note(
+                    0,
+                    f"{name} rij {term.row}: deze tekst moet worden gelakt, maar {file} {line.place} laat treffer "
+                    f"{hit_id} met dezelfde tekst staan; wijzig een van beide",
+                )
 
 
 def _reading(file: Saved, present: Present) -> Reading:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
+
+from redact.errors import ReviewError
 
 LONGEST_NAME = 100
 
@@ -10,6 +13,16 @@ LONGEST_NAME = 100
 def same_person(one: str, other: str) -> bool:
     """Whether two names are one and the same, but for case, accents, blanks and signs."""
     return _folded(one) == _folded(other)
+
+
+def refuse_nobody(name: str, nobody: Iterable[str]) -> None:
+    """Sees to it that no name of the program itself stands for a person, as when somebody copies a cell.
+
+    Raises:
+        ReviewError: it does; in Dutch.
+    """
+    if any(same_person(name, each) for each in nobody):
+        raise ReviewError("de naam is die van het programma zelf; vul een eigen naam in of laat de cel leeg")
 
 
 def _folded(name: str) -> str:

@@ -19,7 +19,7 @@ from redact.errors import ReviewError
 from redact.model import Regime, Review, Verdict
 from redact.review import words
 from redact.review.hitlist import Entry, HitList
-from redact.review.readers import cannot_be_second
+from redact.review.readers import cannot_be_second, refuse_nobody
 from redact.rulebook import RuleBook
 from redact.tables import one_line
 
@@ -44,7 +44,7 @@ class Present:
 
     `codes` has the code of each document by document id. `reviewer` is who is taken to have made the changes where the
     column beoordelaar does not say so. `elsewhere` says in Dutch where a hit was last decided ('in de webpagina'); ''
-    where no person did.
+    where no person did. `nobody` has the names on decisions that no person took.
     """
 
     hit_list: HitList
@@ -53,6 +53,7 @@ class Present:
     regime: Regime
     reviewer: str
     elsewhere: Callable[[str], str] = _somewhere
+    nobody: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ def weigh(before: Before, changed: Cells, grounds_of: Callable[[str], tuple[str,
         verdict, grounds = entry.verdict, entry.grounds
     remark = _remark(before, changed, now, present)
     review = _signed(replace(now, verdict=verdict, grounds=grounds, remark=remark), now, changed, present)
-    review = _confirmed(review, changed)
+    review = _confirmed(review, changed, present)
     if decided and review != now and verdict is not Verdict.KEEP:
         _refuse_conflicting(grounds, present.rulebook)
     return Weighed(review, decided or signed or review.second != now.second, remark != now.remark)
@@ -157,16 +158,18 @@ def _signed(review: Review, now: Review, changed: Cells, present: Present) -> Re
     if review.verdict is Verdict.REDACT and not review.grounds:
         raise ReviewError("oordeel 'lakken' zonder grond")
     demand_name(name)
+    refuse_nobody(typed, present.nobody)
     return replace(review, reviewer=name, second="" if decided or name != now.reviewer else now.second)
 
 
-def _confirmed(review: Review, changed: Cells) -> Review:
+def _confirmed(review: Review, changed: Cells, present: Present) -> Review:
     """The review with its second reader. A name beside an open hit confirms nothing, so it does not count."""
     name = changed.get("tweede lezer")
     if name is None or review.verdict not in _FINAL:
         return review
     if name and (fault := cannot_be_second(review.reviewer, name)):
         raise ReviewError(fault)
+    refuse_nobody(name, present.nobody)
     return replace(review, second=name)
 
 

@@ -72,13 +72,13 @@ class Conflicts:
         if conflict is None or not 0 <= chosen < len(conflict.sides):
             raise ReviewError("Deze tegenstrijdigheid is er niet meer.")
         asked = repair(conflict, chosen)
+        marked = [self._desk.comparison.marked(place, asked.grounds) for place in asked.places]
         change: Change | None = None
         if asked.hit_ids:
             grounds = asked.grounds or None
             change = self._desk.decide(asked.hit_ids, asked.verdict, grounds, None, by)
-        for place in asked.places:
-            marked = self._desk.comparison.marked(place, asked.grounds)
-            change = self._desk.add_place(marked, By(by.reviewer, self._desk.revision))
+        for each in marked:
+            change = self._desk.add_place(each, By(by.reviewer, self._desk.revision))
         if change is None:
             raise ReviewError("Hier is niets te herstellen.")
         return replace(change, said=f"tegenstrijdigheid opgelost: {change.said}")

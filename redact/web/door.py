@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from redact.pipeline.settings import MACHINE
+from redact.pipeline.settings import NOBODY
 from redact.tables import one_line
 
 Headers = Sequence[tuple[bytes, bytes]]
@@ -84,7 +84,7 @@ class Door:
             name = one_line(said.encode("latin-1").decode())
         except UnicodeDecodeError:
             return None
-        return name if 0 < len(name) <= LONGEST_NAME and name != MACHINE else None
+        return name if 0 < len(name) <= LONGEST_NAME and name not in NOBODY else None
 
     def enter(self, token: str, headers: Headers) -> str | None:
         """The cookie for whoever shows the token for the first time; else None."""

@@ -90,8 +90,10 @@ class Sitting:
         with self._lock:
             self._demand_known(seen)
             open_before = len(self.view.open)
-            change = action(By(reviewer, seen))
-            self._renew()
+            try:
+                change = action(By(reviewer, seen))
+            finally:
+                self._renew()
             self.pace.note(max(open_before - len(self.view.open), 0))
             return self._answer(replace(self.desk.changes(seen), said=change.said), seen)
 
