@@ -7,12 +7,12 @@ import stat
 from pathlib import Path
 
 import pymupdf
+import pypdfium2
 import pytest
 
 from redact.model import Box, BurntBox
 from redact.verify import ocr
 from redact.verify.beneath import beneath
-from redact.verify.boxes import by_page
 from redact.verify.objects import read_sheets
 
 DPI = 150
@@ -39,7 +39,8 @@ def scan(path: Path, ink: float | None, *, turn: int = 0, blank: bool = False) -
 
 
 def looked(path: Path) -> tuple[list[BurntBox], bool]:
-    return beneath(path, by_page([BURNT]), read_sheets(path))
+    with pypdfium2.PdfDocument(path) as document:
+        return beneath(document[0], [BURNT], read_sheets(path)[0])
 
 
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])

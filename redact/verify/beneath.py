@@ -7,8 +7,7 @@ tesseract; without it they count as a leak as soon as letters could show in them
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -17,6 +16,7 @@ import pypdfium2.raw as pdfium
 
 from redact.model import BurntBox
 from redact.verify import ocr
+from redact.verify.engines import DEPTH, page_objects
 from redact.verify.pixels import cut
 from redact.verify.place import Rect, Sheet, core, meet
 from redact.verify.scene import ODD, Scene, bounds
@@ -30,31 +30,27 @@ _EDGE = 0.01
 """Share of the darkest and of the lightest pixels that may be specks."""
 
 
-def beneath(
-    path: Path, boxes: Mapping[int, Sequence[BurntBox]], sheets: Sequence[Sheet]
-) -> tuple[list[BurntBox], bool]:
+def beneath(page: pypdfium2.PdfPage, boxes: Sequence[BurntBox], sheet: Sheet) -> tuple[list[BurntBox], bool]:
     """The boxes below which a picture still shows something, and whether tesseract took part.
 
     Args:
-        path: the burnt file.
-        boxes: boxes by page, page space.
-        sheets: all pages.
+        page: a page of the burnt file; its marks and icons are taken away (in memory) where it has pictures.
+        boxes: its boxes, page space.
+        sheet: its measures.
     """
     found: list[BurntBox] = []
     has_read = False
-    with pypdfium2.PdfDocument(path) as document:
-        for number, on_page in boxes.items():
-            sheet, page = sheets[number - 1], document[number - 1]
-            images = [bounds(item) for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=16)]
-            here = [b for b in on_page if any(meet(core(sheet.user(b.box)), image) for image in images)]
-            if here:
-                scene = Scene(page, sheet)
-                drawn = scene.pictures()
-                for burnt in here:
-                    shows, read = _shows(_grey(drawn, scene, sheet.user(burnt.box)))
-                    has_read = has_read or read
-                    found += [burnt] if shows else []
-            page.close()
+    if all(kind != pdfium.FPDF_PAGEOBJ_IMAGE for kind, _ in page_objects(page)):
+        return found, has_read
+    images = [bounds(item) for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=DEPTH)]
+    here = [b for b in boxes if any(meet(core(sheet.user(b.box)), image) for image in images)]
+    if here:
+        scene = Scene(page, sheet)
+        drawn = scene.pictures()
+        for burnt in here:
+            shows, read = _shows(_grey(drawn, scene, sheet.user(burnt.box)))
+            has_read = has_read or read
+            found += [burnt] if shows else []
     return found, has_read
 
 

@@ -9,11 +9,19 @@ from itertools import islice
 
 from redact.verify.syntax import name_text, unescape, unhex
 
+_PLAIN = rb"\((?:[^()\\]|\\.)*+\)"
+_HEX = rb"<[0-9A-Fa-f\s]*+>"
+_ADJUSTED = rb"[-+]?(?:\d++\.?\d*+|\.\d++)(?![^\s()<>\[\]{}/%])"
+_SKIPPED = rb"(?:[^%(</BT'\"\[]++|(?<=\w)[BT]|B(?!I\b)|T(?![jJf]\b)|<(?![0-9A-Fa-f\s]*+>))*+"
 _TOKEN = re.compile(
-    rb"(?P<comment>%[^\r\n]*)|(?P<plain>\([^()\\]*\))|(?P<literal>\()|(?P<hex><[0-9A-Fa-f\s]*>)|(?P<name>/[^\s()<>\[\]{}/%]*)"
-    rb"|(?P<image>\bBI\b.{0,4000}?\bID\s)|(?P<show>\bT[jJ]\b|['\"])|(?P<font>\bTf\b)",
+    _SKIPPED + rb"(?:(?P<name>/[^\s()<>\[\]{}/%]*+)|(?P<font>\bTf\b)"
+    rb"|(?P<array>\[(?:\s++|" + _PLAIN + rb"|" + _HEX + rb"|" + _ADJUSTED + rb")*+\]\s*+TJ\b)"
+    rb"|(?P<single>(?:" + _PLAIN + rb"|" + _HEX + rb")\s*+Tj\b)|(?P<comment>%[^\r\n]*+)"
+    rb"|(?P<plain>\([^()\\]*+\))|(?P<literal>\()|(?P<hex>" + _HEX + rb")|(?P<show>\bT[jJ]\b|['\"])"
+    rb"|(?P<image>\bBI\b.{0,4000}?\bID\s)|(?P<other>.)|(?P<end>\Z))",
     re.DOTALL,
 )
+_ITEM = re.compile(_PLAIN + rb"|" + _HEX + rb"|[-+.\d]++", re.DOTALL)
 _INLINE_END = re.compile(rb"\sEI(?=\s|$)")
 _PAREN = re.compile(rb"[()\\]")
 _WORD_GAP = -180.0
@@ -58,16 +66,56 @@ class _Reader:
         self.at = 0
         self.found = Drawing()
         self._pending: list[bytes] = []
-        self._current_font = self._last_name = ""
+        self._current_font, self._last_name = "", b"/"
         self._string_start = self._string_end = 0
+        self._known: dict[bytes, bytes | bool] = {}
 
     def read(self) -> Drawing:
         """Everything in the stream."""
-        while match := _TOKEN.search(self.data, self.at):
-            self._string_start, self.at = match.span()
-            getattr(self, f"_{match.lastgroup}")(match.group())
+        while (match := _TOKEN.match(self.data, self.at)) and match.lastgroup != "end":
+            kind = match.lastgroup or "other"
+            self._string_start, self.at = match.span(kind)
+            if kind == "name":
+                self._last_name = match[kind]
+                self.found.names.append(self._last_name)
+            elif kind != "other":
+                getattr(self, f"_{kind}")(match[kind])
         self._flush()
         return self.found
+
+    def _array(self, token: bytes) -> None:
+        """All that one operator shows, where nothing out of the ordinary stands among it."""
+        if self._pending:
+            self.at = self._string_start + 1
+            return
+        shown: list[bytes] = []
+        is_wide = False
+        for value in map(self._item, _ITEM.findall(token[1:])):
+            if isinstance(value, bool):
+                is_wide = is_wide or value
+                continue
+            if shown and is_wide:
+                shown.append(_GAP)
+            is_wide = False
+            if value:
+                shown.append(value)
+        if shown:
+            self.found.shown.append((self._current_font, tuple(shown)))
+
+    def _item(self, token: bytes) -> bytes | bool:
+        """A string in an array, or whether a number leaves room for a space."""
+        value = self._known.get(token)
+        if value is None:
+            value = self._known[token] = _string(token) if token[:1] in b"(<" else float(token) < _WORD_GAP
+        return value
+
+    def _single(self, token: bytes) -> None:
+        string = token[: -len("Tj")].rstrip()
+        if self._pending:
+            self.at = self._string_start + len(string)
+            self._add(_string(string))
+        elif shown := _string(string):
+            self.found.shown.append((self._current_font, (shown,)))
 
     def _comment(self, token: bytes) -> None:
         self.found.comments.append(token)
@@ -100,17 +148,13 @@ class _Reader:
         self.found.strings += self._pending
         self._pending = []
 
-    def _name(self, token: bytes) -> None:
-        self.found.names.append(token)
-        self._last_name = name_text(token)
-
     def _image(self, _: bytes) -> None:
         end = _INLINE_END.search(self.data, self.at)
         self.at = end.end() if end else len(self.data)
 
     def _font(self, _: bytes) -> None:
         self._flush()
-        self._current_font = self._last_name
+        self._current_font = name_text(self._last_name)
 
     def _show(self, _: bytes) -> None:
         if _OPERATOR.search(self.data[self._string_end : self._string_start]):
@@ -118,6 +162,10 @@ class _Reader:
         if self._pending:
             self.found.shown.append((self._current_font, tuple(self._pending)))
         self._pending = []
+
+
+def _string(token: bytes) -> bytes:
+    return unescape(token[1:-1]) if token.startswith(b"(") else unhex(token[1:-1])
 
 
 def drawing(data: bytes) -> Drawing:

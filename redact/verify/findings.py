@@ -31,7 +31,8 @@ class Findings:
 
     def glyph_order(self, letters: str) -> None:
         """The letters of one font."""
-        self._found += [("glyph order", found) for found in self._matcher.in_glyph_order(letters)]
+        if letters:
+            self._found += [("glyph order", found) for found in self._matcher.in_glyph_order(letters)]
 
     def leaks(self) -> list[Leak]:
         """Everything found."""

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -111,8 +112,8 @@ def _gather(pdf: pikepdf.Pdf) -> _Walk:
         number, source = item.objgen[0], item
         if isinstance(item, pikepdf.Stream):
             seen.streams[number], source = item, item.stream_dict
-        seen.pieces[number] = list(pieces(source.unparse(resolved=True)))
-    seen.pieces[0] = list(pieces(pdf.trailer.unparse(resolved=True)))
+        seen.pieces[number] = pieces(source.unparse(resolved=True))
+    seen.pieces[0] = pieces(pdf.trailer.unparse(resolved=True))
     _note_roles(seen)
     for number in seen.roles.keys() - seen.pieces.keys():
         if isinstance(pdf.get_object(number, 0), _PLAIN):
@@ -188,25 +189,47 @@ def _inner_link(annotation: Any) -> bool:
 
 
 def _judge_pieces(listed: list[Piece], number: int, free: bool, found: Findings) -> None:
-    is_plumbing = number == 0 or any(p.key == "Type" and p.value == b"/XRef" for p in listed)
+    letters = []
     for piece in listed:
-        if piece.kind is Kind.STRING:
-            if piece.key not in _HARMLESS_STRINGS:
-                found.text("string", *spellings(piece.value), only_long=is_plumbing and piece.key == "ID")
-        elif piece.kind is not Kind.REFERENCE:
-            _judge_name(piece, free, found)
-    letters = [name_text(p.value) for p in listed if p.kind is Kind.NAME and p.key == "Differences"]
+        kind, key = piece.kind, piece.key
+        if kind is Kind.REFERENCE or (kind is Kind.STRING and key in _HARMLESS_STRINGS):
+            continue
+        if kind is Kind.STRING:
+            only_long = key == "ID" and _is_cross_reference(number, listed)
+            found.text("string", *spellings(piece.value), only_long=only_long)
+            continue
+        wrong, what, text = _verdict(piece.value, kind is Kind.KEY, key, piece.holder, free)
+        if wrong:
+            found.wrong(wrong)
+        if what:
+            found.text(what, text, only_long=what == "name" and key == "Differences")
+        if key == "Differences" and kind is Kind.NAME:
+            letters.append(name_text(piece.value))
     found.glyph_order("".join(letter for letter in letters if len(letter) == 1))
 
 
-def _judge_name(piece: Piece, free: bool, found: Findings) -> None:
-    name = name_text(piece.value)
-    if piece.kind is Kind.KEY:
-        if name in names.FORBIDDEN_KEYS and not free and piece.holder not in names.RESOURCE_KEYS:
-            found.wrong("forbidden key")
-    elif piece.key == "Type" and name in names.FORBIDDEN_TYPES:
-        found.wrong("forbidden object")
-    if piece.kind is Kind.NAME and piece.key in names.FONT_KEYS:
-        found.text("font name", names.font_words(name))
-    elif name not in names.STANDARD:
-        found.text("name", name, only_long=piece.key == "Differences")
+def _is_cross_reference(number: int, listed: list[Piece]) -> bool:
+    """Whether an object belongs to the plumbing of a file, where /ID is no text."""
+    return number == 0 or any(piece.key == "Type" and piece.value == b"/XRef" for piece in listed)
+
+
+@lru_cache(maxsize=4096)
+def _verdict(token: bytes, is_key: bool, key: str, holder: str, free: bool) -> tuple[str, str, str]:
+    """What is wrong with a key or name, and as what its text is to be searched; '' where nothing is.
+
+    Args:
+        token: the key or name.
+        is_key: whether it is a key.
+        key: the key that it stands under, or is.
+        holder: the key of the dictionary around it.
+        free: whether that is a dictionary whose keys are free names.
+    """
+    name, wrong = name_text(token), ""
+    if is_key:
+        if name in names.FORBIDDEN_KEYS and not free and holder not in names.RESOURCE_KEYS:
+            wrong = "forbidden key"
+    elif key == "Type" and name in names.FORBIDDEN_TYPES:
+        wrong = "forbidden object"
+    if not is_key and key in names.FONT_KEYS:
+        return wrong, "font name", names.font_words(name)
+    return (wrong, "", "") if name in names.STANDARD else (wrong, "name", name)

@@ -6,7 +6,8 @@ What makes no sense raises: whoever reads a file to prove something may not pass
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from pdfminer.pdfinterp import PDFPageInterpreter
@@ -18,52 +19,96 @@ from redact.verify.syntax import name_text, unescape, unhex
 _SPACE = rb"\x00\t\n\x0c\r "
 _REGULAR = rb"[^" + _SPACE + rb"()<>\[\]{}/%]"
 _GAP = rb"(?>(?:[" + _SPACE + rb"]+|%[^\r\n]*)*)"
+_END = rb"(?!" + _REGULAR + rb")"
+_NUMBER = rb"[-+]?(?:\d++\.?\d*+|\.\d++)" + _END
+_NAME = rb"/" + _REGULAR + rb"*+"
+_PLAIN = rb"\([^()\\\r]*+\)"
+_HEX = rb"<[0-9A-Fa-f" + _SPACE + rb"]*+>"
 _TOKEN = re.compile(
-    _GAP + rb"(?:(?P<number>[-+]?(?:\d+\.?\d*|\.\d+)(?!" + _REGULAR + rb"))"
-    rb"|(?P<plain>\([^()\\\r]*\))|(?P<literal>\()|(?P<hex><[0-9A-Fa-f" + _SPACE + rb"]*>)"
-    rb"|(?P<open>\[|<<)|(?P<close>\]|>>)|(?P<name>/" + _REGULAR + rb"*)"
-    rb"|(?P<word>" + _REGULAR + rb"+)|(?P<end>\Z))"
+    _GAP + rb"(?:(?P<number>" + _NUMBER + rb")|(?P<plain>" + _PLAIN + rb")|(?P<literal>\()|(?P<hex>" + _HEX + rb")"
+    rb"|(?P<open>\[|<<)|(?P<close>\]|>>)|(?P<name>" + _NAME + rb")|(?P<word>" + _REGULAR + rb"+)|(?P<end>\Z))"
 )
-_NUMBER = rb"[-+]?(?:\d+\.?\d*|\.\d+)"
-_PLAIN = re.compile(
-    _GAP + rb"((?:" + _NUMBER + rb"[\t\n\x0c\r ]+){0,6})([A-Za-z][A-Za-z0-9*]{0,2})(?!" + _REGULAR + rb")"
-)
-"""An operator with nothing but numbers before it."""
 _PAREN = re.compile(rb"\\.|[()]", re.DOTALL)
 _INLINE_DATA = re.compile(rb"ID[" + _SPACE + rb"].*?[" + _SPACE + rb"]EI(?=[" + _SPACE + rb"]|\Z)", re.DOTALL)
 _WORDS = {b"true": True, b"false": False, b"null": None}
 _NO_OPERATORS = frozenset([*_WORDS, b"BI"])
 _SILENT = frozenset(
-    b"m l c v y h re S s f F f* B B* b b* n W W* sh d0 d1 i j J M d w ri BI g G rg RG k K cs CS sc SC scn SCN".split()
+    b"m l c v y h re S s f F f* B B* b b* n W W* sh d0 d1 i j J M d w ri BI g G rg RG k K cs CS sc SC scn SCN gs "
+    b"ET BX EX BMC BDC EMC MP DP".split()
 )
 """Operators that neither show nor move text."""
 _DEEP = 64
 
+_BLANKS = rb"[\t\n\x0c\r ]"
+_STRING = rb"(?:\([^()\\\r]*+(?:\\[^\r][^()\\\r]*+)*+\)|" + _HEX + rb")"
+_OPERATOR = rb"([A-Za-z][A-Za-z0-9*]{0,2})" + _END
+_PROPERTIES = rb"<<(?:" + _BLANKS + rb"++|" + _NAME + rb"|" + _NUMBER + rb"|" + _STRING + rb")*+>>"
+_SKIPPED = (
+    rb"(?>(?:" + _GAP + rb"(?:(?:" + _NUMBER + rb"|" + _NAME + rb"|" + _PROPERTIES + rb")" + _BLANKS + rb"*+)*+"
+    rb"(?:[mlcvyhsSFnijJMdwgGkK]|[fBbW]\*?|E(?:T|X|MC)|B(?:DC|MC|X)|re|rg|RG|ri|cs|CS|scn?|SCN?|gs|sh|d[01]|MP|DP)"
+    + _END
+    + rb")*)"
+)
+_STEP = re.compile(
+    _SKIPPED + _GAP + rb"(?:((?:" + _NUMBER + _BLANKS + rb"++){0,6}+)" + _OPERATOR + rb"|"
+    rb"(" + _NAME + rb")" + _BLANKS + rb"++((?:" + _NUMBER + _BLANKS + rb"++)?+)" + _OPERATOR + rb"|"
+    rb"(" + _STRING + rb")" + _BLANKS + rb"*+Tj" + _END + rb"|"
+    rb"\[((?:[" + _SPACE + rb"]++|" + _STRING + rb"|" + _NUMBER + rb")*+)\]" + _BLANKS + rb"*+TJ" + _END + rb")?"
+)
+"""All that is silent, and after it what is usual: numbers (1) and an operator (2); a name (3), perhaps a number (4) and
+an operator (5); a string (6) and Tj; an array (7) and TJ. What is not usual is left for `_operation`."""
+_FIRST = {2: 1, 5: 3}
+_ITEM = re.compile(rb"\((?:[^()\\]|\\.)*+\)|<[^>]*+>|[-+.\d]++", re.DOTALL)
 
-def operations(data: bytes, silent: Container[bytes] = ()) -> Iterator[tuple[bytes, list[Any]]]:
-    """Every operator of a content stream with what stands before it. Inline images are passed over.
+
+class _Values(dict[bytes, Any]):
+    """What tokens stand for, of which a page has few different ones."""
+
+    def __missing__(self, token: bytes) -> Any:
+        value = self[token] = self._read(token)
+        return value
+
+    @staticmethod
+    def _read(token: bytes) -> Any:
+        if token.startswith(b"/"):
+            return LIT(name_text(token))
+        if token.startswith(b"("):
+            return unescape(token[1:-1])
+        if token.startswith(b"<"):
+            return unhex(token[1:-1].replace(b"\x00", b""))
+        if token in _WORDS:
+            return _WORDS[token]
+        return float(token) if b"." in token else int(token)
+
+
+def operations(data: bytes) -> Iterator[tuple[bytes, list[Any]]]:
+    """Every operator of a content stream that may show or move text, with what stands before it.
 
     Args:
         data: the content stream.
-        silent: operators that need not be given.
 
     Raises:
         ValueError: it is not a content stream.
     """
-    at, end = 0, len(data)
-    while at < end:
-        plain = _PLAIN.match(data, at)
-        if plain is None or plain[2] in _NO_OPERATORS:
-            at, token, operands = _operation(data, at)
-            if token and token not in silent:
+    at, end, values = 0, len(data), _Values()
+    value = values.__getitem__
+    while at < end and (match := _STEP.match(data, at)):
+        at, kind = match.end(), match.lastindex
+        if kind == 7:
+            yield b"TJ", [list(map(value, _ITEM.findall(match[7])))]
+        elif kind == 2 and match[2] not in _NO_OPERATORS:
+            yield match[2], list(map(value, match[1].split()))
+        elif kind == 5 and match[5] not in _NO_OPERATORS:
+            yield match[5], [value(match[3]), *map(value, match[4].split())]
+        elif kind == 6:
+            yield b"Tj", [value(match[6])]
+        else:
+            at, token, operands = _operation(data, match.start(_FIRST[kind]) if kind else at, values)
+            if token and token not in _SILENT:
                 yield token, operands
-            continue
-        at = plain.end()
-        if plain[2] not in silent:
-            yield plain[2], [float(value) if b"." in value else int(value) for value in plain[1].split()]
 
 
-def _operation(data: bytes, at: int) -> tuple[int, bytes, list[Any]]:
+def _operation(data: bytes, at: int, values: _Values) -> tuple[int, bytes, list[Any]]:
     """Where the operator that comes next ends, the operator, and what stands before it; at the end none."""
     stack: list[list[Any]] = [[]]
     while True:
@@ -87,17 +132,7 @@ def _operation(data: bytes, at: int) -> tuple[int, bytes, list[Any]]:
         elif kind == "close":
             _close(stack, token)
         else:
-            stack[-1].append(_value(kind, token))
-
-
-def _value(kind: str | None, token: bytes) -> Any:
-    if kind == "number":
-        return float(token) if b"." in token else int(token)
-    if kind == "plain":
-        return token[1:-1]
-    if kind == "hex":
-        return unhex(token[1:-1].replace(b"\x00", b""))
-    return LIT(name_text(token)) if kind == "name" else _WORDS[token]
+            stack[-1].append(values[token])
 
 
 def _close(stack: list[list[Any]], token: bytes) -> None:
@@ -142,24 +177,22 @@ class TextInterpreter(PDFPageInterpreter):
                 parts.append(stream.get_data())
                 if stream.objid is not None:
                     self.stream_ids.add(stream.objid)
-        for operator, operands in operations(b"\n".join(parts), _SILENT):
-            self._carry_out(operator, operands)
+        for operator, operands in operations(b"\n".join(parts)):
+            step, wanted = _step(operator)
+            if step is not None and len(operands) >= wanted:
+                step(self, *operands[len(operands) - wanted :])
 
     def do_TJ(self, seq: Any) -> None:
         """Show text."""
         if self.textstate.font is not None:
             self.device.render_string(self.textstate, seq, self.graphicstate.ncs, self.graphicstate)
 
-    def _carry_out(self, operator: bytes, operands: list[Any]) -> None:
-        func = getattr(self, "do_" + _METHODS.get(operator, operator.decode("latin-1")), None)
-        if func is None:
-            return
-        wanted = func.__code__.co_argcount - 1
-        self.argstack = operands
-        if not wanted:
-            func()
-        elif len(args := self.pop(wanted)) == wanted:
-            func(*args)
+
+@lru_cache(maxsize=256)
+def _step(operator: bytes) -> tuple[Callable[..., None] | None, int]:
+    """What an operator does, and to how many operands."""
+    step = getattr(TextInterpreter, "do_" + _METHODS.get(operator, operator.decode("latin-1")), None)
+    return step, step.__code__.co_argcount - 1 if step else 0
 
 
 _METHODS = {b"'": "_q", b'"': "_w", b"T*": "T_a"}

@@ -11,15 +11,15 @@ from pathlib import Path
 
 from redact.model import BurntBox, Leak
 from redact.verify import ocr
-from redact.verify.beneath import beneath
-from redact.verify.boxes import Painted, by_page, inner_areas, uncovered, written
-from redact.verify.engines import READS_GLYPHS, Reader, Reading, readers, version
+from redact.verify.boxes import Painted, as_read, by_page, inner_areas, uncovered, written
+from redact.verify.engines import READS_GLYPHS, readers, version
 from redact.verify.findings import ENGINE as RAW_WALK
 from redact.verify.objects import walk
-from redact.verify.pixels import see_through
 from redact.verify.place import Sheet
+from redact.verify.reading import Reader, Reading, Wanted
 from redact.verify.report import Forbidden, Report
 from redact.verify.text import Found, Matcher
+from redact.verify.visit import Visit
 from redact.verify.wrapped import wraps
 
 FAILED = "engine failed"
@@ -40,12 +40,14 @@ def check(pdf: Path, boxes: Sequence[BurntBox], forbidden: Sequence[Forbidden]) 
     Returns:
         The report; never raises for what is wrong with the file.
     """
-    matcher = Matcher(forbidden, painted=([written(b)[0] for b in boxes], [b.description for b in (*boxes, *boxes)]))
+    said = as_read(boxes)
+    matcher = Matcher(forbidden, painted=([written(b)[0] for b in said], [b.description for b in (*said, *said)]))
     case = _Case(pdf, by_page(boxes), Painted(boxes))
-    case.attempt(RAW_WALK, partial(case.walk, matcher))
-    engines = readers()
-    for name, reader in engines.items():
-        case.attempt(name, partial(case.read, name, reader, matcher))
+    with readers(pdf) as others:
+        case.attempt(RAW_WALK, partial(case.walk, matcher))
+        engines: dict[str, Reader] = {"pdfium": case.visited, **others}
+        for name, reader in engines.items():
+            case.attempt(name, partial(case.read, name, reader, matcher))
     case.attempt("pdfium", case.look)
     case.attempt("pdfium", case.look_beneath)
     case.attempt("pdfium", partial(case.compare, matcher))
@@ -84,6 +86,7 @@ class _Case:
     seen: dict[str, list[Found]] = field(default_factory=dict)
     lines: dict[str, list[str]] = field(default_factory=dict, repr=False)
     readers_of_pictures: tuple[tuple[str, str], ...] = ()
+    visit: Visit | None = None
 
     def attempt(self, engine: str, step: Callable[[], None]) -> None:
         """Do a step; whatever it raises is a leak."""
@@ -109,6 +112,10 @@ class _Case:
                 self.leaks.append(self._at(engine, "under box", burnt))
             self.labels = {page: [glyph.rect for glyph in glyphs] for page, glyphs in reading.glyphs.items()}
 
+    def visited(self, path: Path, wanted: Wanted) -> Reading:
+        self.visit = Visit(self.boxes, self.sheets, wanted).go(path)
+        return self.visit.reading()
+
     def compare(self, matcher: Matcher) -> None:
         """Weigh what the engines read against each other.
 
@@ -131,15 +138,20 @@ class _Case:
         return frozenset(burnt.description for boxes in self.boxes.values() for burnt in boxes) - {""}
 
     def look(self) -> None:
-        for burnt in see_through(self.pdf, self.boxes, self.sheets, self.labels):
+        for burnt in self._visit().see_through(self.labels):
             self.leaks.append(self._at("pdfium", "not opaque", burnt))
 
     def look_beneath(self) -> None:
-        showing, has_read = beneath(self.pdf, self.boxes, self.sheets)
+        showing, has_read = self._visit().showing()
         if has_read:
             self.readers_of_pictures = ((ocr.NAME, ocr.version()),)
         for burnt in showing:
             self.leaks.append(self._at("pdfium", "picture under box", burnt))
+
+    def _visit(self) -> Visit:
+        if self.visit is None:
+            raise ValueError("pdfium did not get through the file")
+        return self.visit
 
     def _same_pages(self, reading: Reading) -> None:
         if len(reading.pages) != len(self.sheets):

@@ -8,6 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import floor
+from typing import Any
+
+import numpy as np
 
 from redact.model import Box
 
@@ -62,9 +65,23 @@ class Areas:
         strip = self._strips.get(int(y // _STRIP))
         return strip is not None and bool(self.which(x, y))
 
+    def at_all(self, x: Any, y: Any) -> Any:
+        """Which of the points whose coordinates are in two arrays lie in any area."""
+        found = np.full(x.shape, self._everywhere)
+        for x0, y0, x1, y1 in self.rects:
+            found |= (x0 <= x) & (x <= x1) & (y0 <= y) & (y <= y1)
+        return found
+
     def reach(self, y: float) -> bool:
         """Whether any area comes near this height."""
         return self._everywhere or any(int(edge // _STRIP) in self._strips for edge in (y - 0.01, y + 0.01))
+
+    def meet(self, lower: float, upper: float, y: float) -> bool:
+        """Whether any area comes near a level line from one x to another."""
+        near = {index for edge in (y - 0.01, y + 0.01) for index in self._strips.get(int(edge // _STRIP), ())}
+        return self._everywhere or any(
+            self.rects[index][0] <= upper + 0.01 and lower - 0.01 <= self.rects[index][2] for index in near
+        )
 
     def which(self, x: float, y: float) -> list[int]:
         """The areas that a point lies in, by index."""

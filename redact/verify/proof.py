@@ -9,6 +9,7 @@ from statistics import median
 from typing import Any
 
 from redact.model import BurntBox, Leak
+from redact.verify.boxes import as_read
 from redact.verify.ours import sha256
 from redact.verify.report import Report
 
@@ -48,13 +49,14 @@ def proof_holds(pdf: Path, proof: Mapping[str, Any]) -> bool:
 
 
 def _entry(report: Report) -> dict[str, Any]:
+    boxes = as_read(report.boxes)
     return {
         "file": report.file,
         "sha256": report.sha256,
         "pages": report.pages,
-        "boxes": len(report.boxes),
-        "width": _width(report.boxes),
-        "boxes_per_ground": dict(sorted(Counter(burnt.label for burnt in report.boxes).items())),
+        "boxes": len(boxes),
+        "width": _width(boxes),
+        "boxes_per_ground": dict(sorted(Counter(burnt.label for burnt in boxes).items())),
         "texts_searched": report.searched,
         "texts_not_searched": report.unsearched,
         "engines": dict(report.engines),

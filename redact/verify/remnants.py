@@ -14,9 +14,10 @@ import pypdfium2
 
 from redact.verify.covered import Sight
 from redact.verify.drawing import drawing
-from redact.verify.engines import Reading, drop_marks, pdfium_glyphs
+from redact.verify.engines import drop_marks, pdfium_glyphs
 from redact.verify.objects import reachable
 from redact.verify.place import EVERYWHERE, Glyph, Sheet
+from redact.verify.reading import Reading
 
 FORMER = "text under a box in an earlier revision"
 UNUSED = "text under a box in an unused object"

@@ -22,7 +22,8 @@ import pypdfium2
 
 from redact.model import Box, Finding, Leak
 from redact.verify.covered import LEAKS, Sight, dark_runs, secret_runs, sights
-from redact.verify.engines import read_pdfminer, version
+from redact.verify.engines import version
+from redact.verify.miner import read_pdfminer
 from redact.verify.objects import read_sheets
 from redact.verify.ours import FAILED, sha256
 from redact.verify.place import EVERYWHERE, Rect, Sheet, meet

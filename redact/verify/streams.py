@@ -77,7 +77,7 @@ def _content(stream: Any, is_page: bool, found: Findings) -> None:
         found.text("string", *spellings(raw))
     for raw in parts.comments:
         found.text("comment", *spellings(raw))
-    for name in {name_text(token) for token in parts.names} - names.STANDARD:
+    for name in {name_text(token) for token in set(parts.names)} - names.STANDARD:
         found.text("name", name)
     for text in parts.raw_texts():
         found.text("stream", text, only_long=True)

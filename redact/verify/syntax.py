@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import lru_cache
 
 import pikepdf  # noqa: F401  registers the codec "pdfdoc"
 
@@ -17,6 +17,10 @@ _TOKEN = re.compile(
 )
 _ESCAPE = re.compile(rb"\\(?:([nrtbf()\\])|([0-7]{1,3})|(\r\n|\r|\n)|(.))", re.DOTALL)
 _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
+
+
+_MOST_NAMES = 4096
+"""Names that are kept: files have few different ones."""
 
 
 class Kind(Enum):
@@ -42,53 +46,64 @@ class Piece:
     holder: str
 
 
-@dataclass(slots=True)
 class _Level:
-    is_dict: bool
-    key: str
-    holder: str
-    expects_key: bool
-    last_name: str = ""
+    """An array or dictionary that is being read."""
+
+    __slots__ = ("expects_key", "holder", "is_dict", "key", "last_name")
+
+    def __init__(self, is_dict: bool, key: str, holder: str) -> None:
+        self.is_dict = self.expects_key = is_dict
+        self.key = key
+        self.holder = holder
+        self.last_name = ""
 
 
-def pieces(source: bytes) -> Iterator[Piece]:
+def pieces(source: bytes) -> list[Piece]:
     """The pieces of one object as qpdf writes it (parentheses in strings escaped)."""
-    stack = [_Level(False, "", "", False)]
+    level = _Level(False, "", "")
+    stack, found = [level], []
     for match in _TOKEN.finditer(source):
-        kind, token = match.lastgroup, match.group()
-        level = stack[-1]
-        if kind == "open":
-            _enter(stack, token == b"<<")
+        kind, token = match.lastgroup, match[0]
+        if kind == "name" and level.expects_key:
+            level.key, level.expects_key = name_text(token), False
+            found.append(_key(token, level.holder))
+        elif kind == "open":
+            level.expects_key = level.is_dict
+            is_dict = token == b"<<"
+            level = _Level(is_dict, level.key, level.key if is_dict else level.holder)
+            stack.append(level)
         elif kind == "close":
             if len(stack) > 1:
                 stack.pop()
-        elif level.is_dict and level.expects_key and kind == "name":
-            level.key, level.expects_key = name_text(token), False
-            yield Piece(Kind.KEY, token, level.key, level.holder)
+                level = stack[-1]
         else:
             level.expects_key = level.is_dict
-            yield from _value(kind, token, level)
+            if kind != "atom":
+                found.append(_value(kind, token, level))
+    return found
 
 
-def _enter(stack: list[_Level], is_dict: bool) -> None:
-    level = stack[-1]
-    level.expects_key = level.is_dict
-    holder = level.key if is_dict else level.holder
-    stack.append(_Level(is_dict, level.key, holder, is_dict))
-
-
-def _value(kind: str | None, token: bytes, level: _Level) -> Iterator[Piece]:
+def _value(kind: str | None, token: bytes, level: _Level) -> Piece:
     if kind == "name":
         level.last_name = "" if level.is_dict else name_text(token)
-        yield Piece(Kind.NAME, token, level.key, level.holder)
-    elif kind == "ref":
-        yield Piece(Kind.REFERENCE, token.split()[0], level.last_name or level.key, level.holder)
-    elif kind == "literal":
-        yield Piece(Kind.STRING, unescape(token[1:-1]), level.key, level.holder)
-    elif kind == "hex":
-        yield Piece(Kind.STRING, unhex(token[1:-1]), level.key, level.holder)
+        return _name(token, level.key, level.holder)
+    if kind == "ref":
+        return Piece(Kind.REFERENCE, token.split()[0], level.last_name or level.key, level.holder)
+    string = unescape(token[1:-1]) if kind == "literal" else unhex(token[1:-1])
+    return Piece(Kind.STRING, string, level.key, level.holder)
 
 
+@lru_cache(maxsize=_MOST_NAMES)
+def _key(token: bytes, holder: str) -> Piece:
+    return Piece(Kind.KEY, token, name_text(token), holder)
+
+
+@lru_cache(maxsize=_MOST_NAMES)
+def _name(token: bytes, key: str, holder: str) -> Piece:
+    return Piece(Kind.NAME, token, key, holder)
+
+
+@lru_cache(maxsize=_MOST_NAMES)
 def name_text(token: bytes) -> str:
     """A name token as text, without its slash and with #xx spelt out."""
     raw = token[1:]

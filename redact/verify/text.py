@@ -32,7 +32,7 @@ LONG = 6
 SQUEEZED = 10
 """Letters and digits that a text needs before its spaces are ignored."""
 
-_GONE = dict.fromkeys((0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF))
+_GONE = re.compile("[\\u00ad\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2064\\ufeff]")
 _SPACES = re.compile(r"\s+")
 _BLANKS = re.compile(r"[\s\-\u2010\u2011]+")
 _JOINT = "\x00"
@@ -52,7 +52,7 @@ _OWN_WORDS = frozenset(_PAINTED.split())
 def fold(text: str) -> str:
     """The text as it is compared: NFKC, no soft hyphens or zero-width characters, each run of white space one space."""
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text.translate(_GONE)).translate(_GONE)
+        text = _GONE.sub("", unicodedata.normalize("NFKC", _GONE.sub("", text)))
     return _SPACES.sub(" ", text)
 
 
@@ -122,7 +122,11 @@ class Matcher:
 
     def in_texts(self, texts: Iterable[str], *, only_long: bool = False) -> Counter[int]:
         """How often each text stands in loose texts (strings, names, metadata); keys are for `over`."""
-        joined = "\x01".join(fold(text).replace("\x01", " ") for text in texts)
+        loose = list(texts)
+        joined = "\x01".join(loose)
+        if joined.count("\x01") >= len(loose):
+            joined = "\x01".join(text.replace("\x01", " ") for text in loose)
+        joined = fold(joined)
         found = Counter(index for index, _, _ in _bounded(self._words, joined))
         if only_long:
             return Counter({i: n for i, n in found.items() if self._needles[i].weight >= LONG})
