@@ -18,6 +18,17 @@ MAX_CONTENT_BYTES = 32 << 20
 MAX_PAGE_GLYPHS = 200_000
 """A page with more glyphs is refused."""
 
+MAX_PAGE_INSTRUCTIONS = 1_000_000
+"""Drawing instructions of a page and of the forms it draws; a page with more is refused. A full map has 0.3 million."""
+
+MAX_DRAWN_INSTRUCTIONS = 5_000_000
+"""The same, each form counted as often as it is drawn."""
+
+TEXT_PAGE_INSTRUCTIONS = 250_000
+TEXT_PAGE_DRAWN = 1_000_000
+TEXT_PAGE_PAIRS = 20_000_000
+"""A page with more instructions, more of them drawn, or more pairs of a glyph and a box is burnt as a picture."""
+
 MAX_BUNDLE_FILES = 100_000
 """More files than this in one bundle is a mistake in the folder that was named."""
 
@@ -38,6 +49,9 @@ MAX_WORKBOOK_COLUMNS = 64
 SECONDS_PER_DOCUMENT = 60.0
 SECONDS_PER_PAGE = 10.0
 """A stage may take SECONDS_PER_DOCUMENT + pages * SECONDS_PER_PAGE on one document before its worker is stopped."""
+
+SECONDS_TO_START = 120.0
+"""A worker process that has not begun by then, on a busy machine, is replaced."""
 
 WORKER_MEMORY_BYTES = 6 << 30
 """Address space of one worker process."""

@@ -31,10 +31,12 @@ from redact.pdfobjects import (
     clean,
     covered_glyphs,
     erase_glyphs,
+    mend_pictures,
     mend_with_mupdf,
     mend_with_pikepdf,
     page_frame,
     page_glyphs,
+    page_work,
     refusing,
     save_compact,
     unpack,
@@ -82,14 +84,31 @@ def normalise(source: Path, target: Path) -> Normalised:
     return Normalised(survey.pages, _ordered([*survey.findings, *findings]), survey.info)
 
 
+def page_count(source: Path) -> int:
+    """How many pages a source seems to have, for whoever must know before it is normalised.
+
+    Raises:
+        Exception: whatever pikepdf or MuPDF raises over a file that is broken, locked or made to hurt.
+    """
+    unpack.check_object_streams(source, limits.MAX_STREAM_BYTES)
+    try:
+        with pikepdf.open(source, suppress_warnings=True) as pdf:
+            return min(len(pdf.pages), limits.MAX_PAGES)
+    except pikepdf.PdfError:
+        with pymupdf.open(source, filetype="pdf") as document:
+            return min(len(document), limits.MAX_PAGES)
+
+
 def _make(source: Path, target: Path, room: Path, pages: int) -> list[Finding]:
     baked, cleaned, bare = room / "1.pdf", room / "2.pdf", room / "3.pdf"
     with refusing("het vastleggen van aantekeningen en formuliervelden"):
         sound = _baked(source, baked, pages, room / "mended.pdf")
     with refusing("het opschonen"):
+        lost = _mend_pictures(baked, room / "whole.pdf")
         found = _clean(baked, cleaned)
         if found.malformed or found.unreadable:
             _bake(sound, baked, pages, rewrite=True)
+            lost = _mend_pictures(baked, room / "whole.pdf")
             found = _clean(baked, cleaned)
         if found.unreadable:
             raise DocumentRefused(f"heeft een onleesbare bladzijde ({min(found.unreadable)}). {ADVICE}")
@@ -100,7 +119,15 @@ def _make(source: Path, target: Path, room: Path, pages: int) -> list[Finding]:
             _clean(bare, target)
         else:
             cleaned.replace(target)
-    return hidden + unseen
+    return hidden + lost + unseen
+
+
+def _mend_pictures(path: Path, fresh: Path) -> list[Finding]:
+    """Replace pictures that cannot be decoded, in the file itself."""
+    lost = mend_pictures(path, fresh)
+    if fresh.exists():
+        fresh.replace(path)
+    return [Finding("damaged-picture", page or None, count) for page, count in sorted(lost.items())]
 
 
 def _ordered(findings: Sequence[Finding]) -> tuple[Finding, ...]:
@@ -283,9 +310,18 @@ def _bake(source: Path, target: Path, pages: int, *, rewrite: bool) -> None:
 def _clean(source: Path, target: Path) -> Cleaned:
     """Whitelist the document's objects."""
     with pikepdf.open(source, suppress_warnings=True) as pdf:
+        _refuse_overloaded(pdf)
         cleaned = clean(pdf)
         pdf.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate, recompress_flate=False)
     return cleaned
+
+
+def _refuse_overloaded(pdf: pikepdf.Pdf) -> None:
+    """Refuse a document with a page on which every program would be at work for minutes, or for ever."""
+    for number, page in enumerate(pdf.pages, start=1):
+        work = page_work(page.obj)
+        if work.written > limits.MAX_PAGE_INSTRUCTIONS or work.drawn > limits.MAX_DRAWN_INSTRUCTIONS:
+            raise DocumentRefused(f"heeft te veel tekeninstructies op bladzijde {number}. {ADVICE}")
 
 
 def _drop_unseen(source: Path, target: Path) -> list[Finding]:
@@ -301,12 +337,13 @@ def _drop_unseen(source: Path, target: Path) -> list[Finding]:
 
 def _drop_unseen_of_page(page: pymupdf.Page, probe: pymupdf.Page) -> list[Finding]:
     number = page.number + 1
-    glyphs = list(page_glyphs(page))
+    drawn = page_glyphs(page)
+    glyphs = list(drawn)
     if len(glyphs) > limits.MAX_PAGE_GLYPHS:
         raise DocumentRefused(f"heeft te veel tekens op bladzijde {number}. {ADVICE}")
     unseen, counts = _unseen(page, glyphs), Counter[str]()
     if any(unseen.values()):
-        erase_glyphs(page, [glyph for group in unseen.values() for glyph in group])
+        erase_glyphs(page, [glyph for group in unseen.values() for glyph in group], drawn)
         glyphs = list(page_glyphs(page))
         left = _unseen(page, glyphs)
         counts.update({kind: _inked(group) - _inked(left[kind]) for kind, group in unseen.items()})

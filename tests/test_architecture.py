@@ -65,7 +65,7 @@ ONLY_IN = {
     "typst": {"publish"},
     "xlsxwriter": {"publish", "review"},
     "openpyxl": {"review"},
-    "pebble": {"executors"},
+    "multiprocessing": {"executors"},
     "sqlite3": {"pipeline"},
     "starlette": {"web"},
     "uvicorn": {"web"},

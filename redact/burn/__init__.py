@@ -20,6 +20,7 @@ from redact.burn.anchor import anchor
 from redact.burn.check import Residue, residue, text_left
 from redact.burn.collateral import spoilt_pages
 from redact.burn.hideouts import hideout_pages
+from redact.burn.overload import overloaded_pages
 from redact.burn.plan import PlannedBox, plan
 from redact.burn.raster import rasterise
 from redact.burn.regrid import Regridded, regrid
@@ -72,8 +73,12 @@ def burn(
         room_beside(target) as room,
     ):
         glyphs = _glyphs(normalised, redactions)
-        boxes = seated(normalised, plan(redactions, glyphs))
+        boxes = plan(redactions, glyphs)
+        full = overloaded_pages(normalised, [planned.box for planned in boxes], glyphs)
+        boxes = seated(normalised, boxes, full)
         bare = _take_out(normalised, [planned.box for planned in boxes], glyphs, room)
+        bare.readable |= full - _pages([planned.box for planned in boxes])
+        bare.hopeless |= full
         pictured = bare.hopeless | ({p.box.page for p in boxes} if settings.width is Width.RASTER else set())
         gridded, removed = _settled(bare, boxes, glyphs, settings.width, pictured, room)
         with refusing("het verkleinen van de lettertypen"):

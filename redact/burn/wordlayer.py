@@ -12,15 +12,16 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from itertools import groupby
 
+import numpy as np
 import pikepdf
 from fontTools import subset
 from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name, String
 
 from redact.burn.textlines import frame_matrix, turned
-from redact.geometry import Frame, Rect, contains
+from redact.geometry import Frame
 from redact.model import Box
-from redact.pdfobjects import DrawnGlyph, cmaps
+from redact.pdfobjects import Glyphs, cmaps
 from redact.resources import fonts
 
 GRID = 4.0
@@ -55,21 +56,30 @@ class _Letters:
     widths: Mapping[str, float] = field(repr=False)
 
 
-def words_of(glyphs: Iterable[DrawnGlyph], boxes: Sequence[Box]) -> list[Word]:
+def words_of(glyphs: Glyphs, boxes: Sequence[Box]) -> list[Word]:
     """The words of a page, without those that a box touches."""
     out = []
-    for line, group in groupby(glyphs, key=lambda glyph: (glyph.line, glyph.turn)):
+    marked = zip(glyphs, _under(glyphs, boxes), strict=True)
+    for line, group in groupby(marked, key=lambda pair: (pair[0].line, pair[0].turn)):
         turn = line[1]
-        for blank, piece in groupby(group, key=lambda glyph: glyph.blank):
-            members = list(piece)
-            hidden = any(contains(box, glyph.centre) for glyph in members for box in boxes)
-            if turn is None or blank or hidden:
+        for blank, piece in groupby(group, key=lambda pair: pair[0].blank):
+            members, hidden = zip(*piece, strict=True)
+            if turn is None or blank or any(hidden):
                 continue
             rects = [turned(glyph.box, turn) for glyph in members]
             columns = list(zip(*rects, strict=True))
             edges = (min(columns[0]), max(columns[2]), min(columns[1]), max(columns[3]))
             out.append(Word("".join(glyph.char for glyph in members), turn, *edges))
     return out
+
+
+def _under(glyphs: Glyphs, boxes: Sequence[Box]) -> list[bool]:
+    """Of each glyph whether its middle lies in a box."""
+    found = np.zeros(len(glyphs), dtype=bool)
+    x, y = glyphs.middles.T
+    for box in boxes:
+        found |= (x >= box.x0) & (x <= box.x1) & (y >= box.y0) & (y <= box.y1)
+    return [bool(each) for each in found]
 
 
 def lay_words(
@@ -100,24 +110,25 @@ def lay_words(
 def seated(words: Sequence[Word], boxes: Sequence[Box]) -> Iterator[Word]:
     """The words on the grid, one after the other, off the boxes; without those for which there is no room."""
     last: Word | None = None
+    rects = {turn: np.array([turned(box, turn) for box in boxes]).reshape(-1, 4) for turn in range(4)}
     for word in words:
         x0, x1 = GRID * round(word.x0 / GRID), GRID * round(word.x1 / GRID)
         middle = (word.y0 + word.y1) / 2
         if last is not None and last.turn == word.turn and last.y0 < middle < last.y1 and last.x0 < word.x0:
             x0 = max(x0, last.x1)
-        for box in boxes:
-            left, top, right, bottom = turned(box, word.turn)
-            if top < word.y1 and word.y0 < bottom:
-                if word.x0 < left:
-                    x1 = min(x1, left - AWAY)
-                elif word.x1 > right:
-                    x0 = max(x0, right + AWAY)
+        near = rects[word.turn]
+        near = near[(near[:, 1] < word.y1) & (word.y0 < near[:, 3])].tolist()
+        for left, _, right, _ in near:
+            if word.x0 < left:
+                x1 = min(x1, left - AWAY)
+            elif word.x1 > right:
+                x0 = max(x0, right + AWAY)
         last = Word(word.text, word.turn, x0, max(x1, x0 + 1.0), word.y0, word.y1)
-        if not any(_reaches_into(last, turned(box, word.turn)) for box in boxes):
+        if not any(_reaches_into(last, rect) for rect in near):
             yield last
 
 
-def _reaches_into(word: Word, rect: Rect) -> bool:
+def _reaches_into(word: Word, rect: Sequence[float]) -> bool:
     left, top, right, bottom = rect
     return word.x0 < right and left < word.x1 and word.y0 < bottom and top < word.y1
 

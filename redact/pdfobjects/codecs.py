@@ -21,7 +21,7 @@ _JBIG2_SHORT, _JBIG2_LONG = 4, 0xE0000000
 
 
 def strip_jpeg(data: bytes) -> bytes:
-    """A JPEG without comments, EXIF, XMP, thumbnails or bytes after its end."""
+    """A JPEG without comments, EXIF, XMP, thumbnails or bytes after its end, which it gets where it has none."""
     if data[:2] != b"\xff\xd8":
         return data
     out, at = [b"\xff\xd8"], 2
@@ -42,7 +42,7 @@ def strip_jpeg(data: bytes) -> bytes:
             out.append(segment)
         at = end
     scans = b"\xff\xda" in b"".join(out)
-    return b"".join([*out, b"\xff\xd9" if data[at : at + 2] == b"\xff\xd9" else b""]) if scans else data
+    return b"".join([*out, b"\xff\xd9"]) if scans else data
 
 
 def _scan_end(data: bytes, at: int) -> int:

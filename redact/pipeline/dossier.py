@@ -10,10 +10,11 @@ from pathlib import PurePosixPath
 from redact import __version__, numbering
 from redact.case import CaseRecord, open_case
 from redact.errors import DocumentFailed, RedactError
+from redact.limits import SECONDS_PER_DOCUMENT
 from redact.model import Description, Finding, Instruction, Judgement, SourceDocument
 from redact.pipeline.cache import keep, kept
 from redact.pipeline.settings import Context
-from redact.pipeline.tasks import NORMAL, PREPARED, Prepared, PrepareTask, Task, prepare
+from redact.pipeline.tasks import NORMAL, PREPARED, Prepared, PrepareTask, Task, count_pages, prepare
 from redact.pipeline.working import work_through
 from redact.records import digest
 
@@ -146,9 +147,15 @@ def _prepare_all(context: Context, documents: Sequence[SourceDocument]) -> dict[
             tasks.append(PrepareTask(document.document_id, folder, stamp, 0, document.path, document.name))
         else:
             done[document.document_id] = before
-    for outcome in work_through(context, "prepare", prepare, tasks):
+    for outcome in work_through(context, "prepare", prepare, _sized(context, tasks)):
         done[outcome.task.document_id] = outcome.result or _refused(outcome.task, outcome.error)
     return done
+
+
+def _sized(context: Context, tasks: Sequence[PrepareTask]) -> list[PrepareTask]:
+    """The tasks with the number of pages of their files, so that a long one gets its time; 0 for a broken one."""
+    counted = context.executor.map(count_pages, tasks, lambda _: SECONDS_PER_DOCUMENT)
+    return [replace(done.task, pages=done.result or 0) for done in counted]
 
 
 def _refused(task: Task, error: RedactError | None) -> Prepared:

@@ -28,7 +28,7 @@ from redact.pipeline.settings import Context, Outcome, Progress, Settings, State
 from redact.pipeline.tasks import Burnt
 from redact.pipeline.to_review import Ready, bring_to_review
 from redact.review import HitList, open_hits
-from redact.verify import few_names
+from redact.verify import as_read, few_names
 
 
 def run(
@@ -97,7 +97,7 @@ def _published(
         return _outcome(context, dossier, hit_list, State.NOTHING)
     publication = publication_of(context, hit_list, inventory_rows(context, dossier, listed), burnt)
     files = publish(context, dossier, publication)
-    boxes = sum(len(each.boxes) for each in burnt.values())
+    boxes = sum(len(as_read(each.boxes)) for each in burnt.values())
     return replace(
         _outcome(context, dossier, hit_list, State.PUBLISHED),
         boxes=boxes,

@@ -135,6 +135,14 @@ def prepare(task: PrepareTask) -> Prepared:
     return prepared
 
 
+def count_pages(task: PrepareTask) -> int:
+    """How many pages a source file seems to have; an error for one that cannot be opened."""
+    from redact.normalise import page_count
+
+    with _openable(task.source, task.folder) as source:
+        return page_count(source)
+
+
 @contextmanager
 def _openable(source: Path, folder: Path) -> Iterator[Path]:
     """The file under a name that PDF libraries can open: a copy, if its own name is not UTF-8."""

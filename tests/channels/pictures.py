@@ -226,6 +226,12 @@ def raw_tail(pdf: pikepdf.Pdf) -> Any:
     return image_of(pdf, bytes(40 * 30) + WORD, (40, 30))
 
 
+def no_picture(pdf: pikepdf.Pdf) -> Any:
+    image = image_of(pdf, b"", (40, 30))
+    image.write(WORD, filter=Name.DCTDecode)
+    return image
+
+
 def image_keys(pdf: pikepdf.Pdf) -> Any:
     image = image_of(pdf, bytes(40 * 30), (40, 30), Metadata=pdf.make_stream(WORD), Name=Name("/Zwanepoel"))
     image["/Alternates"] = Array([Dictionary(Image=pdf.make_stream(WORD))])
@@ -313,6 +319,12 @@ _FITTED = without("redact.pdfobjects.samples.fit", lambda stream, size: None)
 PICTURES = (
     *(Channel(name, make, NO_REMOVAL) for name, make in _PIXELS.items()),
     *(Channel(name, beside(make), keeps_codec(name)) for name, make in _CODED.items()),
+    Channel(
+        "Picture that is none",
+        beside(no_picture),
+        without("redact.normalise._mend_pictures", lambda path, fresh: []),
+        findings=frozenset({"damaged-picture"}),
+    ),
     Channel("Text drawn as outlines", outlined, NO_REMOVAL),
     Channel("Shading under a box", shaded, NO_CHECK, pictures=(1,), sees=has_shading),
     Channel("Picture keys", beside(image_keys), allow("image", *IMAGE_KEYS)),
