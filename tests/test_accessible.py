@@ -442,6 +442,16 @@ def test_a_box_over_a_picture_speaks_behind_it(tmp_path: Path) -> None:
     assert faults(each.annex) == []
 
 
+def test_a_tint_that_no_mark_holds_is_decoration(tmp_path: Path) -> None:
+    pdf = tagged(b"/S sh " + LINE % (b"P", 0, 700, b"De heer Zwanepoel sprak."), Dictionary(S=Name.P, K=0))
+    fade = Dictionary(FunctionType=2, Domain=[0, 1], C0=[1], C1=[0.9], N=1)
+    shading = Dictionary(ShadingType=2, ColorSpace=Name.DeviceGray, Coords=[72, 300, 300, 300], Function=fade)
+    pdf.pages[0].Resources.Shading = Dictionary(S=pdf.make_indirect(shading))
+    each = released(tmp_path, save(pdf, tmp_path / "a.pdf"))
+    assert each.heard == ["H1: AA", f"P: De heer {BOX} sprak."]
+    assert faults(each.annex) == []
+
+
 def test_a_page_that_became_a_picture_says_so(tmp_path: Path) -> None:
     pattern = b"/Pattern cs /P1 scn 72 300 200 100 re f "
     content = LINE % (b"P", 0, 700, b"De heer Zwanepoel sprak.") + pattern

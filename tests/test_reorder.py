@@ -393,7 +393,7 @@ def into_form(pdf: pikepdf.Pdf, *, with_font: bool) -> None:
     form["/Type"], form["/Subtype"], form["/BBox"] = Name.XObject, Name.Form, Array([0, 0, 400, 200])
     form["/Resources"] = resources if with_font else Dictionary()
     page["/Resources"] = Dictionary(Font=resources["/Font"], XObject=Dictionary(X1=form))
-    page["/Contents"] = pdf.make_stream(b"q " + (b"" if with_font else setting) + b" /X1 Do Q")
+    page["/Contents"] = pdf.make_stream(b"q\n" + (b"" if with_font else setting + b"\n") + b"/X1 Do\nQ")
 
 
 @pytest.mark.parametrize("with_font", [True, False])
@@ -413,7 +413,7 @@ def test_text_in_an_unclear_font_stops_all_change(tmp_path: Path) -> None:
         page["/Resources"]["/Font"]["/F99"] = pdf.make_indirect(
             Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Courier)
         )
-        page["/Contents"] = pdf.make_stream(page["/Contents"].read_bytes() + b" /F99 9 Tf /X1 Do")
+        page["/Contents"] = pdf.make_stream(page["/Contents"].read_bytes() + b"\n/F99 9 Tf\n/X1 Do")
 
     before = edit(cleaned(by_typst(tmp_path / "bron.pdf")), change)
     with pikepdf.open(before) as pdf, pytest.raises(Unclear):

@@ -4,6 +4,11 @@
 
 Once the name is taken out, MuPDF writes its width in thousandths of the size that follows, and the rest of the line
 slides to the left, halfway under the box.
+
+And joins to a string the step that MuPDF leaves before it. pdfium takes a step that stands alone for one to the side,
+also where text is set downwards:
+
+    <0076> Tj [9000] TJ <006E> Tj        becomes        <0076> Tj [9000 <006E>] TJ
 """
 
 from __future__ import annotations
@@ -18,7 +23,7 @@ from typing import Any
 import numpy as np
 import pikepdf
 import pymupdf
-from pikepdf import Name
+from pikepdf import Array, ContentStreamInstruction, Name, Operator, String
 
 from redact.burn.retype import placed
 from redact.burn.shown import UNIT, Show, read
@@ -60,6 +65,62 @@ def anchor(source: Path, pages: Collection[int], target: Path) -> Path:
         if changed:
             pdf.save(target)
     return target if changed and _is_same(source, target, pages) else source
+
+
+def join_steps(pdf: pikepdf.Pdf) -> None:
+    """Leave no step by itself in content with text that is set downwards; nothing moves but in pdfium.
+
+    Args:
+        pdf: a document after removal; changed in place.
+    """
+    seen: set[tuple[int, int]] = set()
+    for page in (page.obj for page in pdf.pages):
+        resources = page.get("/Resources")
+        if _sets_downwards(resources):
+            content = _joined(page)
+            if content is not None:
+                page["/Contents"] = pdf.make_stream(content)
+        for form in list(_forms(resources, seen)):
+            if _sets_downwards(form.get("/Resources", resources)):
+                content = _joined(form)
+                if content is not None:
+                    form.write(content)
+
+
+def _sets_downwards(resources: Any) -> bool:
+    """Whether there is a font for text that is set downwards."""
+    fonts = resources.get("/Font") if isinstance(resources, pikepdf.Dictionary) else None
+    entries = list(fonts.values()) if isinstance(fonts, pikepdf.Dictionary) else []
+    encodings = [font.get("/Encoding") for font in entries if isinstance(font, pikepdf.Dictionary)]
+    return any(
+        str(each).endswith("V") if isinstance(each, Name) else isinstance(each, pikepdf.Stream) and "/WMode" in each
+        for each in encodings
+    )
+
+
+def _joined(holder: pikepdf.Object) -> bytes | None:
+    """Content in which no step stands alone before a string; None where none does, or it cannot be read."""
+    try:
+        instructions = pikepdf.parse_content_stream(holder)
+    except _UNREADABLE:
+        return None
+    out: list[Any] = []
+    steps: list[Any] = []
+    for instruction in instructions:
+        operator = str(getattr(instruction, "operator", ""))
+        shown = instruction.operands[-1] if operator in {"Tj", "TJ"} else None
+        if isinstance(shown, Array) and not any(isinstance(item, String) for item in shown):
+            steps.append(instruction)
+            continue
+        if steps and shown is not None:
+            items = [item for step in steps for item in step.operands[-1]]
+            items += list(shown) if isinstance(shown, Array) else [shown]
+            instruction = ContentStreamInstruction([Array(items)], Operator("TJ"))
+        else:
+            out += steps
+        out.append(instruction)
+        steps = []
+    return bytes(pikepdf.unparse_content_stream([*out, *steps])) if len(out) < len(instructions) else None
 
 
 def _forms(resources: Any, seen: set[tuple[int, int]]) -> Iterator[pikepdf.Object]:

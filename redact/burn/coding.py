@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
 from io import BytesIO
 from typing import Any
 
@@ -13,9 +15,24 @@ from PIL import Image, JpegImagePlugin, TiffImagePlugin
 
 from redact.burn.jbig2 import MOST_PIXELS
 from redact.burn.jbig2 import encode as jbig2
-from redact.burn.samples import FAX, Unreadable, coded, depth, family, filters, open_picture, pack, pixels
+from redact.burn.samples import (
+    FAX,
+    Unreadable,
+    coded,
+    depth,
+    family,
+    filters,
+    open_picture,
+    pack,
+    pixels,
+    samples,
+    symbols,
+)
+from redact.burn.shapes import encode_shapes, shaped
 
 QUALITY = 85
+SHARED = "/SharedShapes"
+"""Key under which a stored picture says, until `store_together`, which dictionary of shapes it shared."""
 _SAMPLINGS = {0: "4:4:4", 1: "4:2:2", 2: "4:2:0"}
 _CODESTREAM = b"\xff\x4f\xff\x51"
 _STYLE = b"\xff\x52"
@@ -46,17 +63,54 @@ def store(image: pikepdf.Object, array: Any) -> None:
 
 
 def _store_bilevel(image: pikepdf.Object, array: Any, kind: str) -> None:
-    height, width = array.shape[:2]
-    packed = pack(array, 1)
-    options: list[tuple[bytes, Name, Dictionary | None]] = [
-        (fax(Image.frombytes("1", (width, height), packed)), Name.CCITTFaxDecode, fax_parms(width, height))
-    ]
-    if kind == "/JBIG2Decode" and array.size <= MOST_PIXELS:
-        options.append((jbig2(array[:, :, 0]), Name.JBIG2Decode, None))
+    options = [_as_fax(array)]
+    shared = symbols(image)
+    if shared is not None:
+        image[SHARED] = Name(f"/{sha256(shared.read_bytes()).hexdigest()}")
+    elif kind == "/JBIG2Decode" and array.size <= MOST_PIXELS:
+        options += [(data, Name.JBIG2Decode, None) for data in _jbig2(array[:, :, 0], len(image.read_raw_bytes()))]
     if kind not in FAX:
-        options.append((zlib.compress(packed, 9), Name.FlateDecode, None))
+        options.append((zlib.compress(pack(array, 1), 9), Name.FlateDecode, None))
     data, name, parms = min(options, key=lambda option: len(option[0]))
     image.write(data, filter=name, decode_parms=parms)
+
+
+def _as_fax(array: Any) -> tuple[bytes, Name, Dictionary | None]:
+    height, width = array.shape[:2]
+    image = Image.frombytes("1", (width, height), pack(array, 1))
+    return fax(image), Name.CCITTFaxDecode, fax_parms(width, height)
+
+
+def store_together(pdf: pikepdf.Pdf, images: Sequence[pikepdf.Object]) -> None:
+    """Code black and white pictures that shared letter shapes anew, with what they have in common now.
+
+    Raises:
+        Unreadable: one of them cannot be read.
+    """
+    pictures = []
+    for image in images:
+        array = samples(image)
+        picture = shaped(array[:, :, 0]) if array.size <= MOST_PIXELS else None
+        if picture is not None:
+            pictures.append((image, picture))
+        elif symbols(image) is not None:
+            data, name, fax_settings = _as_fax(array)
+            image.write(data, filter=name, decode_parms=fax_settings)
+    both, parts = encode_shapes([picture for _, picture in pictures])
+    parms = Dictionary(JBIG2Globals=pdf.make_stream(both)) if both else None
+    for (image, _), part in zip(pictures, parts, strict=True):
+        if symbols(image) is not None or len(part) < len(image.read_raw_bytes()):
+            image.write(part, filter=Name.JBIG2Decode, decode_parms=parms)
+
+
+def _jbig2(bits: Any, most: int) -> Iterator[bytes]:
+    """A black and white picture by its shapes; where those are more than so many bytes, row by row too."""
+    picture = shaped(bits)
+    by_shapes = encode_shapes([picture])[1][0] if picture else None
+    if by_shapes is not None:
+        yield by_shapes
+    if by_shapes is None or len(by_shapes) > most:
+        yield jbig2(bits)
 
 
 def _store_plain(image: pikepdf.Object, array: Any) -> None:

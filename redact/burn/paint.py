@@ -9,6 +9,8 @@ A label stands upright as the reader sees the page, whatever /Rotate says:
                        | 2 |
                        +---+
 
+Over text that runs aslant it runs along with that, the reader's way up.
+
 As large as fits, at most 9 points; along a tall box where that is clearly larger. Where even 5 points do not fit: spelt
 short ('10.2e'), without the person's number, else the box stays plain. Of the boxes of a hit on one page the one with
 most room carries the label; all of them say to a screen reader what they are.
@@ -25,10 +27,11 @@ from itertools import groupby
 import pikepdf
 from pikepdf import Dictionary, Name, String
 
+from redact.burn.aslant import Strip, chains, clear, strip
 from redact.burn.labelfont import CAP_HEIGHT, embed, encode, label_font
 from redact.burn.plan import PlannedBox
-from redact.geometry import Frame, Rect, frame, is_slice, to_user_space
-from redact.model import BoxStyle
+from redact.geometry import Frame, Rect, centre, frame, hull, to_user_space
+from redact.model import Box, BoxStyle
 
 LARGEST, SMALLEST = 9.0, 5.0
 """Label sizes in points."""
@@ -40,6 +43,8 @@ TALL = 1.5
 """A box this many times as high as it is wide may carry its label turned."""
 CLEARLY = 1.2
 """A turned label must be this much larger than an upright one."""
+UPSIDE_DOWN = -0.2
+"""Cosine of the angle at which a reader sees text aslant, below which its label runs the other way."""
 FRAME = 0.8
 """Width of a frame's line in points, one pixel of a screen; it lies inside the box."""
 FONT = Name("/LakLabel")
@@ -51,7 +56,15 @@ class Lettering:
 
     text: str
     size: float
-    angle: int
+    angle: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    """A label with its middle in user space."""
+
+    setting: Lettering
+    middle: Sequence[float]
 
 
 def compact(label: str) -> str:
@@ -67,7 +80,9 @@ def spellings(label: str, person: str = "") -> tuple[str, ...]:
     return tuple(dict.fromkeys((*numbered, label, short)))
 
 
-def lettering(texts: Sequence[str], width: float, height: float, rotation: int) -> Lettering | None:
+def lettering(
+    texts: Sequence[str], width: float, height: float, rotation: int, angle: float | None = None
+) -> Lettering | None:
     """How a label fits a box, or None where it does not.
 
     Args:
@@ -75,6 +90,7 @@ def lettering(texts: Sequence[str], width: float, height: float, rotation: int) 
         width: of the box as the reader sees it, in points.
         height: likewise.
         rotation: /Rotate of the page.
+        angle: direction of the text that stood there, in degrees counterclockwise in user space, where it has one.
     """
     for text in texts:
         upright, turned = _size(text, width, height), 0.0
@@ -82,8 +98,23 @@ def lettering(texts: Sequence[str], width: float, height: float, rotation: int) 
             turned = _size(text, height, width)
         if max(upright, turned) >= SMALLEST:
             along = turned > CLEARLY * upright
-            return Lettering(text, turned, _turned(rotation)) if along else Lettering(text, upright, rotation % 360)
+            way = _turned(rotation, angle) if along else rotation % 360
+            return Lettering(text, turned if along else upright, way)
     return None
+
+
+def lettering_aslant(texts: Sequence[str], place: Strip, rotation: int) -> Lettering | None:
+    """How a label fits along a line that runs aslant, or None where it does not.
+
+    Args:
+        texts: what may stand there, the best first.
+        place: where it must lie.
+        rotation: /Rotate of the page.
+    """
+    sizes = ((text, _size(text, *place.size)) for text in texts)
+    is_over = math.cos(math.radians(place.angle - rotation)) < UPSIDE_DOWN
+    way = place.angle + 180 * is_over
+    return next((Lettering(text, size, way) for text, size in sizes if size >= SMALLEST), None)
 
 
 def ink_on(fill: float) -> int:
@@ -92,8 +123,10 @@ def ink_on(fill: float) -> int:
     return int(1.05 / (light + 0.05) > (light + 0.05) / 0.05)
 
 
-def _turned(rotation: int) -> int:
+def _turned(rotation: int, angle: float | None) -> float:
     """Angle along a box that is tall on screen: with the page's own text, else upwards as people turn text."""
+    if angle is not None and (angle - rotation) % 180 == 90:
+        return angle
     return 0 if rotation % 180 else (rotation + 90) % 360
 
 
@@ -131,10 +164,10 @@ def _add_font(page: pikepdf.Object, font: pikepdf.Object) -> None:
 
 
 def bars(boxes: Iterable[PlannedBox]) -> list[list[PlannedBox]]:
-    """The boxes, with the slices of one hit on a page together: those are one bar to a reader."""
+    """The boxes, with the slices of one bar together: those are one box to a reader."""
     found: dict[object, list[PlannedBox]] = {}
     for number, planned in enumerate(boxes):
-        key = (planned.box.page, planned.hit_ids) if is_slice(planned.box) else number
+        key = (planned.box.page, planned.bar) if planned.bar else number
         found.setdefault(key, []).append(planned)
     return list(found.values())
 
@@ -146,33 +179,55 @@ def _drawn(boxes: Sequence[PlannedBox], place: Frame, rotation: int, style: BoxS
     around them.
     """
     ink, fill, line = ink_on(style.fill), f"{style.fill:.3f}", FRAME / place.user_unit if style.frame else 0.0
-    settings = [_setting(planned, rotation) for planned in boxes]
-    labels = dict(zip(boxes, settings, strict=True))
-    speaking = [boxes[index] for index in _speaking(boxes, settings)]
     if style.frame:
-        outer = [_inset(to_user_space(p.box, place), -line if is_slice(p.box) else 0.0) for p in boxes]
+        outer = [_inset(to_user_space(p.box, place), -line if p.bar else 0.0) for p in boxes]
         yield f"/Artifact BMC q {ink} g {' '.join(map(_area, outer))} Q EMC"
-    for bar in bars(boxes):
-        areas = [_inset(to_user_space(p.box, place), 0.0 if is_slice(p.box) else line) for p in bar]
-        setting = labels[bar[0]] if bar[0] in speaking else None
-        label = _label(setting, areas[0], place.user_unit) if setting else ""
-        yield f"{_opening(bar[0])} q {fill} g {' '.join(map(_area, areas))} {ink} g{label} Q EMC"
+    whole = bars(boxes)
+    signs = [_sign(bar, place, rotation, boxes) for bar in whole]
+    speaking = _speaking(whole, signs)
+    for index, (bar, sign) in enumerate(zip(whole, signs, strict=True)):
+        areas = [_inset(to_user_space(p.box, place), 0.0 if p.bar else line) for p in bar]
+        label = _label(sign, place.user_unit) if sign and index in speaking else ""
+        yield f"{_opening(bar[0])} q {fill} g {_filled(areas)} {ink} g{label} Q EMC"
 
 
-def _setting(planned: PlannedBox, rotation: int) -> Lettering | None:
-    wide, high = planned.box.x1 - planned.box.x0, planned.box.y1 - planned.box.y0
-    if rotation % 180:
-        wide, high = high, wide
-    return lettering(spellings(planned.label, planned.person), wide, high, rotation)
+def _sign(bar: Sequence[PlannedBox], place: Frame, rotation: int, on_page: Sequence[PlannedBox]) -> _Sign | None:
+    """The label that a bar has room for; along text aslant it keeps off boxes that cross it, if it can."""
+    first, box = bar[0], bar[0].box
+    texts = spellings(first.label, first.person)
+    if first.bar:
+        room = _room(bar)
+        setting = lettering_aslant(texts, room, rotation) if room else None
+        if room and setting:
+            others = [planned.box for planned in on_page if planned.bar != first.bar]
+            long = label_font().width(setting.text) * setting.size + 2 * MARGIN
+            room = clear(room, long, setting.size, others)
+        x, y = room.middle if room else (box.x0, box.y0)
+    else:
+        wide, high = box.x1 - box.x0, box.y1 - box.y0
+        sides = (high, wide) if rotation % 180 else (wide, high)
+        setting = lettering(texts, *sides, rotation, first.angle)
+        x, y = centre(box)
+    return _Sign(setting, to_user_space(Box(box.page, x, y, x, y), place)[:2]) if setting else None
 
 
-def _speaking(boxes: Sequence[PlannedBox], settings: Sequence[Lettering | None]) -> Collection[int]:
-    """The boxes that carry a label: of each hit the one where it stands largest, and of those the longest."""
+def _room(bar: Sequence[PlannedBox]) -> Strip | None:
+    """Where in a bar its label may lie: in the longest line of it."""
+    found = []
+    for chain in chains([planned.box for planned in bar]):
+        angle = bar[chain[0]].angle
+        if angle is not None:
+            found.append(strip([bar[index].box for index in chain], angle))
+    return max(found, key=lambda each: each.size[0], default=None)
+
+
+def _speaking(whole: Sequence[Sequence[PlannedBox]], signs: Sequence[_Sign | None]) -> Collection[int]:
+    """The bars that carry a label: of each hit the one where it stands largest, and of those the longest."""
     best: dict[str, tuple[float, float, int]] = {}
-    for index, (planned, setting) in enumerate(zip(boxes, settings, strict=True)):
-        box = planned.box
-        room = (setting.size if setting else 0.0, max(box.x1 - box.x0, box.y1 - box.y0), -index)
-        for hit_id in planned.hit_ids:
+    for index, (bar, sign) in enumerate(zip(whole, signs, strict=True)):
+        box = hull(planned.box for planned in bar)
+        room = (sign.setting.size if sign else 0.0, max(box.x1 - box.x0, box.y1 - box.y0), -index)
+        for hit_id in bar[0].hit_ids:
             best[hit_id] = max(best.get(hit_id, room), room)
     return {-order for _, _, order in best.values()}
 
@@ -189,17 +244,22 @@ def _inset(rect: Rect, by: float) -> Rect:
     return rect[0] + dx, rect[1] + dy, rect[2] - dx, rect[3] - dy
 
 
+def _filled(areas: Sequence[Rect]) -> str:
+    """Each area by itself, then all together: a reader with soft edges leaves the page to be seen between two."""
+    single = " ".join(map(_area, areas))
+    return f"{single} {single.replace(' f', '')} f" if len(areas) > 1 else single
+
+
 def _area(rect: Rect) -> str:
     x0, y0, x1, y1 = rect
     return f"{x0:.3f} {y0:.3f} {x1 - x0:.3f} {y1 - y0:.3f} re f"
 
 
-def _label(setting: Lettering, rect: Rect, unit: float) -> str:
-    x0, y0, x1, y1 = rect
-    size, angle = setting.size / unit, math.radians(setting.angle)
-    cos, sin = round(math.cos(angle)), round(math.sin(angle))
-    along, across = label_font().width(setting.text) * size / 2, CAP_HEIGHT * size / 2
-    x = (x0 + x1) / 2 - cos * along + sin * across
-    y = (y0 + y1) / 2 - sin * along - cos * across
-    matrix = f"{cos} {sin} {-sin} {cos} {x:.3f} {y:.3f}"
-    return f" BT {FONT} {size:.3f} Tf {matrix} Tm <{encode(setting.text).hex()}> Tj ET"
+def _label(sign: _Sign, unit: float) -> str:
+    text, size, angle = sign.setting.text, sign.setting.size / unit, math.radians(sign.setting.angle)
+    cos, sin = math.cos(angle), math.sin(angle)
+    along, across = label_font().width(text) * size / 2, CAP_HEIGHT * size / 2
+    x = sign.middle[0] - cos * along + sin * across
+    y = sign.middle[1] - sin * along - cos * across
+    matrix = f"{cos:.6f} {sin:.6f} {-sin:.6f} {cos:.6f} {x:.3f} {y:.3f}"
+    return f" BT {FONT} {size:.3f} Tf {matrix} Tm <{encode(text).hex()}> Tj ET"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
 
+from redact.burn.aslant import chains, overlap
 from redact.geometry import Rect, grow, hull, is_slice
 from redact.model import Box, Redaction
 from redact.pdfobjects import ASLANT, DrawnGlyph, Numbers, columns
@@ -39,6 +42,10 @@ class PlannedBox:
     """'p12', or 'p3, p7' where persons' boxes overlap."""
     seat: int | None = None
     """Number of the marked content that it lies in, in a document with a structure."""
+    angle: float | None = None
+    """Direction of its text in degrees counterclockwise in user space; None where that is not one or not known."""
+    bar: int = 0
+    """Number on its page of the bar that it is a slice of; 0 for a box by itself."""
 
     @property
     def spoken(self) -> str:
@@ -64,13 +71,61 @@ def plan(redactions: Sequence[Redaction], glyphs: Mapping[int, Sequence[DrawnGly
     for page in sorted({planned.box.page for planned in single}):
         there = _Page(glyphs.get(page, ()))
         here = [planned for planned in single if planned.box.page == page]
-        rest = [planned for planned in here if not there.is_aslant(planned.box)]
-        upright = [there.is_upright(planned.box) for planned in rest]
-        for turned in (False, True):
-            joined = _join((p for p, is_upright in zip(rest, upright, strict=True) if is_upright is turned), turned)
-            out += [replace(p, box=there.fit(p.box)) for p in joined]
-        out += [planned for planned in here if there.is_aslant(planned.box)]
-    return sorted(out, key=lambda p: (p.box.page, p.box.y0, p.box.x0))
+        bars, rest = _parted(here, there)
+        groups = [*_fused(bars), *([planned] for planned in _whole(rest, there))]
+        for group in sorted(groups, key=_corner):
+            out += group
+    return out
+
+
+def _whole(boxes: Sequence[PlannedBox], there: _Page) -> Iterator[PlannedBox]:
+    """Boxes that are no slices: joined where they meet, fitted to their text."""
+    upright = [there.is_upright(planned.box) for planned in boxes]
+    for turned in (False, True):
+        for p in _join((p for p, is_upright in zip(boxes, upright, strict=True) if is_upright is turned), turned):
+            yield replace(p, box=there.fit(p.box), angle=there.angle(p.box))
+
+
+def _corner(group: Sequence[PlannedBox]) -> tuple[float, float]:
+    whole = hull(planned.box for planned in group)
+    return whole.y0, whole.x0
+
+
+def _parted(boxes: Sequence[PlannedBox], there: _Page) -> tuple[list[list[PlannedBox]], list[PlannedBox]]:
+    """The slices among some boxes, those of one line of one hit together, and the other boxes."""
+    bars: list[list[PlannedBox]] = []
+    rest: list[PlannedBox] = []
+    for _, group in groupby(boxes, key=lambda planned: planned.hit_ids):
+        of_hit = list(group)
+        for chain in chains([planned.box for planned in of_hit]):
+            members = [of_hit[index] for index in chain]
+            slices = [planned.box for planned in members]
+            if there.is_aslant(slices):
+                angle = there.direction(slices)
+                bars.append([replace(planned, angle=angle) for planned in members])
+            else:
+                rest += members
+    return bars, rest
+
+
+def _fused(bars: Iterable[list[PlannedBox]]) -> list[list[PlannedBox]]:
+    """The bars with a number, of which those that lie upon each other are one that says what each of them did."""
+    done: list[list[PlannedBox]] = []
+    for bar in bars:
+        current = bar
+        while (other := next((o for o in done if _lie_together(o, current)), None)) is not None:
+            done.remove(other)
+            whole = _merge(other[0], current[0])
+            current = [replace(whole, box=p.box, angle=p.angle) for p in (*other, *current)]
+        done.append(current)
+    return [[replace(planned, bar=number) for planned in bar] for number, bar in enumerate(done, 1)]
+
+
+def _lie_together(a: Sequence[PlannedBox], b: Sequence[PlannedBox]) -> bool:
+    one, two = a[0].angle, b[0].angle
+    if one is None or two is None:
+        return False
+    return overlap([planned.box for planned in a], [planned.box for planned in b], one, two)
 
 
 def _join(boxes: Iterable[PlannedBox], upright: bool) -> list[PlannedBox]:
@@ -130,12 +185,36 @@ class _Page:
         inside = self._glyphs.within(box)
         return [int(at) for at in inside[self._shown[inside]]]
 
-    def is_aslant(self, box: Box) -> bool:
-        """Whether a box is a slice of a line that runs aslant."""
-        if not is_slice(box):
+    def is_aslant(self, slices: Sequence[Box]) -> bool:
+        """Whether thin boxes are slices of a line that runs aslant."""
+        if not is_slice(slices[0]):
             return False
+        rects = self._glyphs.rects[self._aslant(slices)]
+        return any(bool(_meets(rects, (box.x0, box.y0, box.x1, box.y1)).any()) for box in slices)
+
+    def _aslant(self, slices: Sequence[Box]) -> NDArray[np.int64]:
+        """Indices of the glyphs on lines that run aslant near some boxes."""
+        whole = hull(slices)
         aslant = self._shown & (self._glyphs.turns == ASLANT)
-        return bool((aslant & _meets(self._glyphs.rects, (box.x0, box.y0, box.x1, box.y1))).any())
+        return np.flatnonzero(aslant & _meets(self._glyphs.rects, (whole.x0, whole.y0, whole.x1, whole.y1)))
+
+    def direction(self, slices: Sequence[Box]) -> float | None:
+        """Direction of the line that some boxes are slices of: from its first glyph to its last."""
+        middles, near = self._glyphs.middles, self._aslant(slices)
+        x, y = middles[near].T
+        held = np.zeros(len(near), dtype=bool)
+        for box in slices:
+            held |= (x >= box.x0) & (x <= box.x1) & (y >= box.y0) & (y <= box.y1)
+        own = middles[near[held]]
+        if len(own) < 2:
+            return None
+        across, down = own[-1] - own[0]
+        return math.degrees(math.atan2(-down, across)) if across or down else None
+
+    def angle(self, box: Box) -> float | None:
+        """Direction of the letters in a box, if it is one."""
+        turns = set(self._glyphs.turns[self._held(box)].tolist())
+        return -90.0 * turns.pop() % 360 if len(turns) == 1 and ASLANT not in turns else None
 
     def is_upright(self, box: Box) -> bool:
         """Whether most letters in a box stand on lines that run up or down the page."""

@@ -63,7 +63,8 @@ class MuPdfRemover:
             for number, group in groupby(sorted(boxes), key=lambda box: box.page):
                 here = list(group)
                 page = document[number - 1]
-                erase_glyphs(page, inside(self._glyphs(page), here))
+                glyphs = self._glyphs(page)
+                erase_glyphs(page, inside(glyphs, here), glyphs)
                 if _has_slanted_picture(page):
                     set_redactions(page, _tiles(here), images=2, graphics=0, text=1)
                     set_redactions(page, here, images=0, graphics=self.line_art, text=1)

@@ -27,7 +27,8 @@ def reorder(pdf: pikepdf.Pdf) -> None:
     """Sort codes and glyphs of every embedded font by Unicode, in place.
 
     Args:
-        pdf: a document after `redact.pdfobjects.clean`, with fonts cut down to what is shown.
+        pdf: a document after `redact.pdfobjects.clean`, which leaves one instruction a line, with fonts cut down to
+            what is shown.
     """
     try:
         shown = ShownText(pdf)

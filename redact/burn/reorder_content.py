@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import pikepdf
-from pikepdf import Array, ContentStreamInlineImage, ContentStreamInstruction, Name, Operator, String
+from pikepdf import Array, Name
+
+from redact.pdfobjects.lines import Respelt, cleaned_lines, decoded, name, numbers, spelt_strings
 
 Key = tuple[int, int]
 """Object and generation number of a font or stream."""
 
-_SHOW = frozenset({"Tj", "TJ", "'", '"'})
-_FOLLOWED = "q Q Tf gs Tj TJ ' \" Tw Do scn SCN"
+_SHOW = frozenset({b"Tj", b"TJ", b"'", b'"'})
+_SET = frozenset({b"q", b"Q", b"Tf", b"gs", b"Tw"})
+_DRAW = frozenset({b"Do", b"gs", b"scn", b"SCN"})
 
 
 class Unclear(ValueError):
@@ -40,34 +43,41 @@ class _State:
         self.font = drawn.first
         self.is_spaced = isinstance(drawn.holder, pikepdf.Stream)
         """Whether words may be spaced: not known where a form starts."""
+        self.fonts: dict[Key, pikepdf.Object] = {}
+        """The fonts that were set."""
         self._saved: list[tuple[Key | None, bool]] = []
+        self._keys: dict[bytes, Key] = {}
 
-    def follow(self, operator: str, operands: list[Any]) -> pikepdf.Object | None:
-        """Keep in step with an instruction; the font that it sets, if any."""
-        if operator == "q":
+    def follow(self, operator: bytes, line: bytes) -> None:
+        """Keep in step with an instruction that sets something."""
+        if operator == b"q":
             self._saved.append((self.font, self.is_spaced))
-        elif operator == "Q" and self._saved:
-            self.font, self.is_spaced = self._saved.pop()
-        elif operator in {"Tw", '"'}:
-            self.is_spaced = operands[0] != 0
-        elif operator == "Tf":
-            return self._set(self.resource("/Font", operands[0]))
-        elif operator == "gs":
-            state = self.resource("/ExtGState", operands[0])
+        elif operator == b"Q":
+            if self._saved:
+                self.font, self.is_spaced = self._saved.pop()
+        elif operator == b"Tf":
+            called = line[: line.index(b" ")]
+            if called not in self._keys:
+                self._keys[called] = self._known(self.resource("/Font", line))
+            self.font = self._keys[called]
+        elif operator == b"Tw":
+            self.is_spaced = numbers(line)[0] != 0
+        else:
+            state = self.resource("/ExtGState", line)
             setting = state.get("/Font") if isinstance(state, pikepdf.Dictionary) else None
             if isinstance(setting, Array) and len(setting):
-                return self._set(setting[0])
-        return None
+                self.font = self._known(setting[0])
 
-    def _set(self, font: Any) -> pikepdf.Object | None:
-        known = isinstance(font, pikepdf.Dictionary) and font.is_indirect
-        self.font = font.objgen if known else (0, 0)
-        return font if known else None
+    def _known(self, font: Any) -> Key:
+        if not isinstance(font, pikepdf.Dictionary) or not font.is_indirect:
+            return 0, 0
+        self.fonts[font.objgen] = font
+        return font.objgen
 
-    def resource(self, category: str, name: Any) -> Any:
-        """What a name stands for, or None."""
+    def resource(self, category: str, line: bytes) -> Any:
+        """What the name that an instruction begins with stands for, or None."""
         entries = self.resources.get(category)
-        return entries.get(name) if isinstance(entries, pikepdf.Dictionary) and isinstance(name, Name) else None
+        return entries.get(name(line)) if isinstance(entries, pikepdf.Dictionary) and line[:1] == b"/" else None
 
 
 class ShownText:
@@ -113,20 +123,26 @@ class ShownText:
         self._drawn[holder.objgen].called_in.add(font)
 
     def _read(self, drawn: _Drawn) -> None:
-        if isinstance(drawn.holder, pikepdf.Dictionary) and "/Contents" not in drawn.holder:
-            return
         state = _State(drawn)
-        for instruction in pikepdf.parse_content_stream(drawn.holder, _FOLLOWED):
-            operator, operands = str(instruction.operator), list(instruction.operands)
-            font = state.follow(operator, operands)
+        shown: dict[tuple[Key | None, bool], set[bytes]] = defaultdict(set)
+        for line in cleaned_lines(drawn.holder):
+            operator = line[line.rfind(b" ") + 1 :]
             if operator in _SHOW:
-                drawn.strings[state.font].update(_strings(operands[-1]))
-                if state.is_spaced:
-                    self._spaced.add(state.font)
-            elif font is not None and font.objgen not in self.fonts:
-                self._meet_font(font)
-            self._has_spacing |= operator in {"Tw", '"'} and state.is_spaced
-            self._meet_drawn(operator, operands, state)
+                if operator == b'"':
+                    state.is_spaced = float(line[: line.index(b" ")]) != 0
+                    self._has_spacing |= state.is_spaced
+                shown[state.font, state.is_spaced].update(spelt_strings(line))
+            elif operator in _SET:
+                state.follow(operator, line)
+                self._has_spacing |= operator == b"Tw" and state.is_spaced
+            if operator in _DRAW:
+                self._meet_drawn(operator, line, state)
+        for (font, is_spaced), strings in shown.items():
+            drawn.strings[font].update(map(decoded, strings))
+            self._spaced |= {font} if is_spaced else set()
+        for key, met in state.fonts.items():
+            if key not in self.fonts:
+                self._meet_font(met)
 
     def _meet_font(self, font: pikepdf.Object) -> None:
         self.fonts[font.objgen] = font
@@ -135,17 +151,17 @@ class ShownText:
             if isinstance(procedure, pikepdf.Stream):
                 self._meet(procedure, font.get("/Resources"), None)
 
-    def _meet_drawn(self, operator: str, operands: list[Any], state: _State) -> None:
-        if operator == "Do":
-            form = state.resource("/XObject", operands[0])
+    def _meet_drawn(self, operator: bytes, line: bytes, state: _State) -> None:
+        if operator == b"Do":
+            form = state.resource("/XObject", line)
             if isinstance(form, pikepdf.Stream) and form.get("/Subtype") == Name.Form:
                 self._meet(form, form.get("/Resources"), state.font)
-        elif operator in {"scn", "SCN"} and operands:
-            self._meet_stream(state.resource("/Pattern", operands[-1]))
-        elif operator == "gs":
-            setting = state.resource("/ExtGState", operands[0])
+        elif operator == b"gs":
+            setting = state.resource("/ExtGState", line)
             mask = setting.get("/SMask") if isinstance(setting, pikepdf.Dictionary) else None
             self._meet_stream(mask.get("/G") if isinstance(mask, pikepdf.Dictionary) else None)
+        elif b"/" in line:
+            self._meet_stream(state.resource("/Pattern", line[line.index(b"/") :]))
 
     def _meet_stream(self, stream: Any) -> None:
         if isinstance(stream, pikepdf.Stream):
@@ -153,9 +169,10 @@ class ShownText:
 
     def rewrite(self, pdf: pikepdf.Pdf, changes: Mapping[Key, Callable[[bytes], bytes]]) -> None:
         """Write every string of these fonts anew."""
+        respelt = {font: Respelt(change) for font, change in changes.items()}
         for drawn in self._drawn.values():
             if not changes.keys().isdisjoint(drawn.strings):
-                content = _rewritten(drawn, changes)
+                content = _rewritten(drawn, respelt)
                 if isinstance(drawn.holder, pikepdf.Stream):
                     drawn.holder.write(content)
                 else:
@@ -173,30 +190,15 @@ def _settle(drawn: _Drawn) -> None:
     drawn.strings[drawn.first] |= inherited
 
 
-def _strings(shown: Any) -> Iterable[bytes]:
-    items = shown if isinstance(shown, Array) else [shown]
-    return [bytes(item) for item in items if isinstance(item, String)]
-
-
-def _rewritten(drawn: _Drawn, changes: Mapping[Key, Callable[[bytes], bytes]]) -> bytes:
+def _rewritten(drawn: _Drawn, respelt: Mapping[Key, Respelt]) -> bytes:
     state, out = _State(drawn), []
-    for instruction in pikepdf.parse_content_stream(drawn.holder):
-        if not isinstance(instruction, ContentStreamInlineImage):
-            operator = str(instruction.operator)
-            if operator in _SHOW:
-                change = changes.get(state.font) if state.font else None
-                if change is not None:
-                    instruction = _changed(instruction, operator, change)
-            elif operator in {"q", "Q", "Tf", "gs"}:
-                state.follow(operator, list(instruction.operands))
-        out.append(instruction)
-    return pikepdf.unparse_content_stream(out)
-
-
-def _changed(instruction: Any, operator: str, change: Callable[[bytes], bytes]) -> ContentStreamInstruction:
-    *before, shown = instruction.operands
-    if isinstance(shown, Array):
-        new: Any = Array([String(change(bytes(item))) if isinstance(item, String) else item for item in shown])
-    else:
-        new = String(change(bytes(shown)))
-    return ContentStreamInstruction([*before, new], Operator(operator))
+    for line in cleaned_lines(drawn.holder):
+        operator = line[line.rfind(b" ") + 1 :]
+        if operator in _SHOW:
+            new = respelt.get(state.font) if state.font else None
+            out.append(line if new is None else new.line(line))
+            continue
+        if operator in _SET:
+            state.follow(operator, line)
+        out.append(line)
+    return b"\n".join(out)

@@ -31,7 +31,7 @@ def retype(instructions: Sequence[Any], drawn: Drawn) -> list[Any] | None:
         instructions: as pikepdf parsed them.
         drawn: what they draw; read from the same instructions.
     """
-    touched = [show.index for show in drawn.shows if _is_moved(show) or _tells(show)]
+    touched = [show.index for show in drawn.shows if _is_moved(show) or (_is_known(show) and _tells(show))]
     return placed(instructions, drawn, touched) if touched else None
 
 
@@ -63,6 +63,11 @@ def _is_moved(show: Show) -> bool:
     return any(abs(glyph.moved - glyph.x) > SAME for glyph in show.glyphs)
 
 
+def _is_known(show: Show) -> bool:
+    """Whether it can be told where a string stands and where it ends."""
+    return show.text_matrix is not None and show.state.font is not None
+
+
 def _tells(show: Show) -> bool:
     """Whether a string ends in a step, or is nothing else."""
     return not show.items or isinstance(show.items[-1], float) or not any(show.items)
@@ -86,6 +91,9 @@ def _shown(show: Show, instruction: Any) -> Iterator[Any]:
     if show.operator == '"':
         yield _instruction("Tw", [instruction.operands[0]])
         yield _instruction("Tc", [instruction.operands[1]])
+    if not _is_known(show):
+        yield from _as_it_was(show)
+        return
     if not any(item for item in show.items if isinstance(item, bytes)):
         return
     if _is_moved(show):
@@ -98,6 +106,14 @@ def _shown(show: Show, instruction: Any) -> Iterator[Any]:
         items.pop()
     strings = [String(item) if isinstance(item, bytes) else _number(item, DIGITS) for item in items]
     yield _instruction("TJ", [Array(strings)]) if len(strings) > 1 else _instruction("Tj", strings)
+
+
+def _as_it_was(show: Show) -> Iterator[Any]:
+    """A string of unknown length with all its steps, since what follows hangs on it."""
+    if show.text_matrix is not None:
+        yield _matrix(show.text_matrix)
+    items = [String(item) if isinstance(item, bytes) else _number(item, DIGITS) for item in show.items]
+    yield _instruction("TJ", [Array(items)])
 
 
 def _set_anew(show: Show) -> Iterator[Any]:

@@ -83,6 +83,13 @@ def samples(image: pikepdf.Object) -> Any:
     raise Unreadable
 
 
+def symbols(image: pikepdf.Object) -> pikepdf.Object | None:
+    """The dictionary of letter shapes that a JBIG2 picture may share with others."""
+    parms = image.get("/DecodeParms") if image.get("/Filter") == Name.JBIG2Decode else None
+    found = parms.get("/JBIG2Globals") if isinstance(parms, pikepdf.Dictionary) else None
+    return found if isinstance(found, pikepdf.Stream) else None
+
+
 def open_picture(image: pikepdf.Object) -> Image.Image:
     """A JPEG or JPEG 2000 image, decoded."""
     with warnings.catch_warnings():

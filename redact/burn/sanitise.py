@@ -8,6 +8,7 @@ from pathlib import Path
 import pikepdf
 import pymupdf
 
+from redact.burn.anchor import join_steps
 from redact.burn.paint import bars, paint
 from redact.burn.plan import PlannedBox
 from redact.burn.reorder import reorder
@@ -34,7 +35,8 @@ def finish(source: Path, target: Path, boxes: Sequence[PlannedBox], style: BoxSt
     """
     with pikepdf.open(source, suppress_warnings=True) as pdf:
         clean(pdf)
+        join_steps(pdf)
         reorder(pdf)
         paint(pdf, boxes, style)
-        tag(pdf, [bar[0] for bar in bars(boxes)])
+        tag(pdf, [bar[len(bar) // 2] for bar in bars(boxes)])
         pdf.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate, recompress_flate=True)

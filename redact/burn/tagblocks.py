@@ -11,16 +11,18 @@ A mark is opened around the largest blocks that lie wholly in one piece of conte
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 import pikepdf
-from pikepdf import Array, ContentStreamInlineImage, ContentStreamInstruction, Dictionary, Name, Operator
+from pikepdf import Dictionary
 
-from redact.burn.tagruns import Run, TextState, hull_of
+from redact.burn.tagruns import FOLLOWED, Measures, Text, TextState, hull_of
 from redact.geometry import Rect
-from redact.pdfobjects.operators import BUILD_PATH, MARKS, PAINT_PATH, SHOW, spelt
+from redact.pdfobjects.lines import array, numbers, shown
+from redact.pdfobjects.operators import BUILD_PATH, PAINT_PATH, SHOW, spelt
 
 Key: TypeAlias = tuple[str, int, int]
 """A piece of content: what it is ('mark', 'text', 'figure', 'box', 'artifact'), which one, which part of that."""
@@ -28,8 +30,15 @@ Key: TypeAlias = tuple[str, int, int]
 MAX_DEPTH = 100
 ARTIFACT: Key = ("artifact", 0, 0)
 _MIXED: Key = ("mixed", 0, 0)
+_UNMARKED: Key = ("", 0, 0)
 _UNIT_SQUARE: Rect = (0.0, 0.0, 1.0, 1.0)
-_OPENERS = {"q": "Q", "BT": "ET"}
+_OPENERS = {b"q": b"Q", b"BT": b"ET"}
+_CLOSERS = frozenset(_OPENERS.values())
+_BUILD, _SHOW = (frozenset(name.encode() for name in names) for names in (BUILD_PATH, SHOW))
+_PAINT = frozenset(name.encode() for name in (*PAINT_PATH, "n"))
+_MARKS = frozenset({b"BDC", b"BMC", b"EMC"})
+_BESIDE_PATHS = _MARKS | {b"EI"}
+_NUMBERED = re.compile(rb"/(?!Artifact )\S+ << /MCID (\d{1,9}) >> BDC")
 
 
 class Tangled(ValueError):
@@ -43,168 +52,199 @@ class Atom:
     `key` is None for instructions that paint nothing, and its kind '' where that has to be decided.
     """
 
-    instructions: list[Any]
+    lines: list[bytes]
     key: Key | None = None
-    runs: list[Run] = field(default_factory=list)
+    text: Text | None = None
     area: Rect | None = None
     """Of a picture or form."""
     drawn: str = ""
     """Name of the picture or form; 'BI' for one that stands in the content."""
-    pieces: list[tuple[Key, list[Any]]] = field(default_factory=list)
+    pieces: Sequence[tuple[Key, bytes]] = ()
 
 
 @dataclass(slots=True)
 class Block:
     """What stands between q and Q, or BT and ET."""
 
-    opener: Any
-    closer: Any = None
+    opener: bytes
+    closer: bytes = b""
     items: list[Atom | Block] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class Spoken:
-    """A box as it was painted: its area in user space and what it says."""
+    """A box as it was painted: its area in user space and what it says, also as that is spelt in content."""
 
     area: Rect
-    words: pikepdf.Object
+    words: str
+    spelling: bytes
 
 
 class PageReader:
     """Reads a page's content into blocks."""
 
-    def __init__(self, page: Any, *, whole: bool = False) -> None:
+    def __init__(self, lines: Sequence[bytes], resources: Any, measures: Measures, *, whole: bool = False) -> None:
         """Reads at once.
 
         Args:
-            page: a cleaned page, on which the boxes may be painted already.
+            lines: the content of a cleaned page, on which the boxes may be painted already.
+            resources: of the page.
+            measures: of the document's fonts.
             whole: take everything but the boxes as one piece of text, whose blocks need not nest.
 
         Raises:
             Tangled: the blocks do not nest.
         """
-        self.root = Block(None)
+        self.root = Block(b"")
         self.boxes: list[Spoken] = []
-        self._state = TextState(page.get("/Resources"))
+        self._state = TextState(resources, measures)
         self._open = [self.root]
+        self._painting: list[Atom] = []
         self._marks: list[Key | None] = []
-        self._path: list[Any] = []
-        instructions = pikepdf.parse_content_stream(page)
-        self._read(self._without_text(instructions) if whole else instructions)
+        self._now: Key = _UNMARKED
+        """The piece of content in force."""
+        self._path: list[bytes] = []
+        self._passive: list[bytes] | None = None
+        """Instructions of the last atom where that paints nothing."""
+        self._read(self._without_text(lines) if whole else lines)
         if len(self._open) > 1 or self._path:
             raise Tangled
 
-    def atoms(self) -> Iterator[Atom]:
+    def atoms(self) -> Sequence[Atom]:
         """All atoms that paint, in the order in which they are drawn."""
-        yield from _painting(self.root)
+        return self._painting
 
-    def _without_text(self, instructions: Sequence[Any]) -> Sequence[Any]:
+    def _without_text(self, lines: Sequence[bytes]) -> Sequence[bytes]:
         """Takes the page's own content as one atom; the boxes, which come last."""
-        operators = [str(getattr(instruction, "operator", "")) for instruction in instructions]
-        marks = (index for index, each in enumerate(operators) if each == "BDC" and _speaks(instructions[index]))
-        first = next(marks, len(instructions))
-        own = [each for each, name in zip(instructions[:first], operators[:first], strict=True) if name not in MARKS]
+        first = next((at for at, line in enumerate(lines) if "/ActualText" in _about(line)), len(lines))
+        own = [line for line in lines[:first] if _operator(line) not in _MARKS]
         if own:
-            self._add(Atom(own, ("", 0, 0)))
-        return instructions[first:]
+            self._add(Atom(own, _UNMARKED))
+        return lines[first:]
 
-    def _read(self, instructions: Sequence[Any]) -> None:
-        for instruction in instructions:
-            if isinstance(instruction, ContentStreamInlineImage):
-                self._picture(instruction, "BI")
-                continue
-            operator = str(instruction.operator)
-            if operator in {"BDC", "BMC"}:
-                self._mark(list(instruction.operands))
-            elif operator == "EMC":
-                self._marks = self._marks[:-1]
-            elif self._path or operator in BUILD_PATH:
-                self._draw(instruction, operator)
+    def _read(self, lines: Sequence[bytes]) -> None:
+        for line in lines:
+            operator = line[line.rfind(b" ") + 1 :]
+            act = _ACTS.get(operator)
+            if self._path and operator not in _BESIDE_PATHS:
+                self._draw(operator, line)
+            elif act is not None:
+                act(self, operator, line)
+            elif self._passive is not None:
+                self._passive.append(line)
             else:
-                self._take(instruction, operator)
+                self._add(Atom([line]))
 
-    def _take(self, instruction: Any, operator: str) -> None:
-        if operator in SHOW:
-            runs = self._state.show(operator, instruction.operands)
-            self._add(Atom([instruction], self._key() if runs else None, runs))
-            return
-        self._state.follow(operator, instruction.operands)
-        if operator in _OPENERS:
-            block = Block(instruction)
-            self._open[-1].items.append(block)
-            self._open.append(block)
-            if len(self._open) > MAX_DEPTH:
-                raise Tangled
-        elif operator in _OPENERS.values():
-            block = self._open.pop()
-            if not self._open or _OPENERS[str(block.opener.operator)] != operator:
-                raise Tangled
-            block.closer = instruction
-        elif operator == "Do":
-            self._picture(instruction, spelt(instruction.operands[0]))
-        elif operator == "sh":
-            self._add(Atom([instruction], self._key() or ARTIFACT))
+    def _follow(self, operator: bytes, line: bytes) -> None:
+        FOLLOWED[operator](self._state, line)
+        if self._passive is not None:
+            self._passive.append(line)
         else:
-            self._pass(instruction)
+            self._add(Atom([line]))
 
-    def _picture(self, instruction: Any, name: str) -> None:
-        self._add(Atom([instruction], self._key(), area=hull_of(self._state.page, _UNIT_SQUARE), drawn=name))
+    def _show(self, operator: bytes, line: bytes) -> None:
+        text = self._state.show(operator, line)
+        self._add(Atom([line], self._now if text else None, text))
 
-    def _pass(self, instruction: Any) -> None:
-        """An instruction that paints nothing."""
-        items = self._open[-1].items
-        if items and isinstance(items[-1], Atom) and items[-1].key is None:
-            items[-1].instructions.append(instruction)
+    def _enter(self, operator: bytes, line: bytes) -> None:
+        if operator == b"q":
+            self._state.save(line)
         else:
-            items.append(Atom([instruction]))
+            self._state.begin(line)
+        block = Block(line)
+        self._open[-1].items.append(block)
+        self._open.append(block)
+        self._passive = None
+        if len(self._open) > MAX_DEPTH:
+            raise Tangled
+
+    def _leave(self, operator: bytes, line: bytes) -> None:
+        if operator == b"Q":
+            self._state.restore(line)
+        block = self._open.pop()
+        if not self._open or _OPENERS[block.opener] != operator:
+            raise Tangled
+        block.closer = line
+        self._passive = None
+
+    def _object(self, _: bytes, line: bytes) -> None:
+        self._picture(line, spelt(pikepdf.Object.parse(line[: line.index(b" ")])))
+
+    def _inline(self, _: bytes, line: bytes) -> None:
+        self._picture(line, "BI")
+
+    def _shade(self, _: bytes, line: bytes) -> None:
+        self._add(Atom([line], self._unread))
+
+    def _picture(self, line: bytes, name: str) -> None:
+        self._add(Atom([line], self._now, area=hull_of(self._state.page, _UNIT_SQUARE), drawn=name))
 
     def _add(self, atom: Atom) -> None:
         self._open[-1].items.append(atom)
+        if atom.key is None:
+            self._passive = atom.lines
+        else:
+            self._passive = None
+            self._painting.append(atom)
 
-    def _draw(self, instruction: Any, operator: str) -> None:
-        self._path.append(instruction)
-        if operator == "re" and self._is_box() and self.boxes[-1].area == (0.0, 0.0, 0.0, 0.0):
-            x, y, wide, high = (float(value) for value in instruction.operands)
+    @property
+    def _unread(self) -> Key:
+        """What lines and tints belong to: decoration, unless a mark says otherwise."""
+        return ARTIFACT if self._now == _UNMARKED else self._now
+
+    def _draw(self, operator: bytes, line: bytes) -> None:
+        self._path.append(line)
+        if operator == b"re" and self._now[0] == "box" and self.boxes[-1].area == (0.0, 0.0, 0.0, 0.0):
+            x, y, wide, high = numbers(line)
             self.boxes[-1].area = (x, y, x + wide, y + high)
-        if operator in PAINT_PATH or operator == "n":
-            key = self._key()
-            if key is not None and not key[0]:
-                key = ARTIFACT
-            self._add(Atom(self._path, key if operator != "n" else None))
+        if operator in _PAINT:
+            self._add(Atom(self._path, self._unread if operator != b"n" else None))
             self._path = []
-        elif operator in _OPENERS or operator in _OPENERS.values():
+        elif operator in _OPENERS or operator in _CLOSERS:
             raise Tangled
 
-    def _key(self) -> Key:
-        """The piece of content in force."""
-        return next((key for key in reversed(self._marks) if key is not None), ("", 0, 0))
-
-    def _is_box(self) -> bool:
-        return self._key()[0] == "box"
-
-    def _mark(self, operands: list[Any]) -> None:
-        given = operands[1] if len(operands) > 1 and isinstance(operands[1], Dictionary) else Dictionary()
-        if operands and spelt(operands[0]) == "/Artifact":
+    def _mark(self, operator: bytes, line: bytes) -> None:
+        if operator == b"EMC":
+            self._marks = self._marks[:-1]
+        elif numbered := _NUMBERED.fullmatch(line):
+            self._marks.append(("mark", int(numbered[1]), 0))
+        elif line.startswith(b"/Artifact "):
             self._marks.append(ARTIFACT)
-        elif "/ActualText" in given:
-            self._marks.append(("box", len(self.boxes), 0))
-            self.boxes.append(Spoken((0.0, 0.0, 0.0, 0.0), given["/ActualText"]))
         else:
-            number = given.get("/MCID")
-            self._marks.append(("mark", number, 0) if isinstance(number, int) else None)
+            self._marks.append(self._kind_of(_about(line)))
+        self._now = next((key for key in reversed(self._marks) if key is not None), _UNMARKED)
+
+    def _kind_of(self, about: pikepdf.Object) -> Key | None:
+        if "/ActualText" not in about:
+            number = about.get("/MCID")
+            return ("mark", number, 0) if isinstance(number, int) else None
+        words = about["/ActualText"]
+        self.boxes.append(Spoken((0.0, 0.0, 0.0, 0.0), str(words), words.unparse()))
+        return "box", len(self.boxes) - 1, 0
 
 
-def _painting(block: Block) -> Iterator[Atom]:
-    for item in block.items:
-        if isinstance(item, Block):
-            yield from _painting(item)
-        elif item.key is not None:
-            yield item
+_ACTS: dict[bytes, Callable[[PageReader, bytes, bytes], None]] = {
+    **dict.fromkeys(FOLLOWED, PageReader._follow),
+    **dict.fromkeys(_SHOW, PageReader._show),
+    **dict.fromkeys(_BUILD, PageReader._draw),
+    **dict.fromkeys(_OPENERS, PageReader._enter),
+    **dict.fromkeys(_CLOSERS, PageReader._leave),
+    **dict.fromkeys(_MARKS, PageReader._mark),
+    b"Do": PageReader._object,
+    b"EI": PageReader._inline,
+    b"sh": PageReader._shade,
+}
 
 
-def _speaks(instruction: Any) -> bool:
-    operands = instruction.operands
-    return len(operands) > 1 and isinstance(operands[1], Dictionary) and "/ActualText" in operands[1]
+def _operator(line: bytes) -> bytes:
+    return line[line.rfind(b" ") + 1 :]
+
+
+def _about(line: bytes) -> pikepdf.Object:
+    """What a mark says of its content; nothing for other instructions."""
+    at = line.find(b"<<")
+    found = pikepdf.Object.parse(line[at:-4]) if at > 0 and line.endswith(b" BDC") else None
+    return found if isinstance(found, Dictionary) else Dictionary()
 
 
 def split(atom: Atom, cuts: Sequence[tuple[int, Key]]) -> None:
@@ -212,11 +252,10 @@ def split(atom: Atom, cuts: Sequence[tuple[int, Key]]) -> None:
     if len(cuts) == 1:
         atom.key = cuts[0][1]
         return
-    shown = list(atom.instructions[0].operands[0])
-    ends = [start for start, _ in cuts[1:]] + [len(shown)]
-    for (start, key), end in zip(cuts, ends, strict=True):
-        part = ContentStreamInstruction([Array(shown[start:end])], Operator("TJ"))
-        atom.pieces.append((key, [part]))
+    items = shown(atom.lines[0])
+    ends = [start for start, _ in cuts[1:]] + [len(items)]
+    parts = zip(cuts, ends, strict=True)
+    atom.pieces = [(key, array(items[start:end])) for (start, key), end in parts]
 
 
 class Writer:
@@ -228,16 +267,16 @@ class Writer:
         self.numbers: dict[Key, list[int]] = {}
         """The marks of each piece of content; several where something else is drawn in between."""
         self._count = 0
-        self._out: list[Any] = []
+        self._out: list[bytes] = []
         self._current: Key | None = None
 
     def content(self, root: Block) -> bytes:
         """The page's content."""
         self._items(root.items)
-        return bytes(pikepdf.unparse_content_stream(self._out))
+        return b"\n".join(self._out)
 
     def _items(self, items: Sequence[Atom | Block]) -> None:
-        waiting: list[Any] = []
+        waiting: list[bytes] = []
         for item in items:
             key = _key_of(item)
             if key is None:
@@ -261,9 +300,9 @@ class Writer:
             self._items(item.items)
             self._out.append(item.closer)
             return
-        for key, instructions in item.pieces:
+        for key, line in item.pieces:
             self._begin(key)
-            self._out += instructions
+            self._out.append(line)
             self._close()
 
     def _begin(self, key: Key) -> None:
@@ -271,18 +310,16 @@ class Writer:
             return
         self._current = key
         if key == ARTIFACT:
-            self._out.append(ContentStreamInstruction([Name.Artifact], Operator("BMC")))
+            self._out.append(b"/Artifact BMC")
             return
         self.numbers.setdefault(key, []).append(self._count)
-        about = Dictionary(MCID=self._count)
-        if key[0] == "box":
-            about["/ActualText"] = self._boxes[key[1]].words
-        self._out.append(ContentStreamInstruction([Name(f"/{self._kinds[key]}"), about], Operator("BDC")))
+        says = b"/ActualText %s " % self._boxes[key[1]].spelling if key[0] == "box" else b""
+        self._out.append(b"/%s << %s/MCID %d >> BDC" % (self._kinds[key].encode(), says, self._count))
         self._count += 1
 
     def _close(self) -> None:
         if self._current is not None:
-            self._out.append(ContentStreamInstruction([], Operator("EMC")))
+            self._out.append(b"EMC")
             self._current = None
 
 
@@ -301,9 +338,9 @@ def _key_of(item: Atom | Block) -> Key | None:
     return found
 
 
-def _flat(item: Atom | Block) -> Iterator[Any]:
+def _flat(item: Atom | Block) -> Iterator[bytes]:
     if isinstance(item, Atom):
-        yield from item.instructions
+        yield from item.lines
         return
     yield item.opener
     for inner in item.items:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,54 +14,72 @@ from redact.burn.paint import page_place
 from redact.burn.plan import PlannedBox
 from redact.burn.tagblocks import Atom, PageReader, Tangled
 from redact.burn.tagpage import TaggedPage, tag_page
+from redact.burn.tagruns import Measures, Text
 from redact.burn.tagtext import ABOVE, BELOW, half_along, middle
 from redact.geometry import Rect, to_user_space
+from redact.pdfobjects.lines import own_lines, parsed_lines
 from redact.pdfobjects.tags import CELLS, GROUPING, Element, Mark, carried, drop_carrier, marks, marks_by_page
 from redact.pdfobjects.tagwriter import write_tags
 
 _SILENT = frozenset({"Figure", "Formula"})
 
 
-def seated(normalised: Path, boxes: Sequence[PlannedBox]) -> list[PlannedBox]:
-    """The boxes, each with the piece of content that it lies in, in a document that has a structure."""
+def seated(normalised: Path, boxes: Sequence[PlannedBox], pictured: Collection[int] = ()) -> list[PlannedBox]:
+    """The boxes, each with the piece of content that it lies in, in a document that has a structure.
+
+    Args:
+        normalised: the document.
+        boxes: on it.
+        pictured: pages (counted from 1) of whose content nothing will be left.
+    """
     with pikepdf.open(normalised) as pdf:
         kinds = marks_by_page(carried(pdf)) if boxes else {}
         atoms: dict[int, list[Atom]] = {}
-        out = []
+        out, measures = [], Measures()
         for planned in boxes:
             number = planned.box.page - 1
             if number not in atoms:
-                atoms[number] = _marked_atoms(pdf.pages[number].obj) if kinds.get(number) else []
+                is_marked = number + 1 not in pictured and kinds.get(number)
+                atoms[number] = _marked_atoms(pdf.pages[number].obj, measures) if is_marked else []
             area = to_user_space(planned.box, page_place(pdf.pages[number].obj))
             out.append(replace(planned, seat=_seat(area, atoms[number])))
         return out
 
 
-def _marked_atoms(page: pikepdf.Object) -> list[Atom]:
+def _marked_atoms(page: pikepdf.Object, measures: Measures) -> list[Atom]:
     try:
-        return [atom for atom in PageReader(page).atoms() if atom.key is not None and atom.key[0] == "mark"]
+        own = own_lines(page, set())
+        lines = parsed_lines(page) if own is None else [line for _, line, _ in own]
+        reader = PageReader(lines, page.get("/Resources"), measures)
+        return [atom for atom in reader.atoms() if atom.key is not None and atom.key[0] == "mark"]
     except Tangled:
         return []
 
 
 def _seat(area: Rect, atoms: Sequence[Atom]) -> int | None:
     """The number of the marked content that a box covers most of."""
-    point = middle(area)
     covered: dict[int, float] = defaultdict(float)
     pictures: list[int] = []
     for atom in atoms:
         number = atom.key[1] if atom.key is not None else 0
-        for run in atom.runs:
-            beyond, above = run.seen_from(point)
-            if BELOW * run.size <= above <= ABOVE * run.size:
-                half = half_along(area, run)
-                covered[number] += max(0.0, min(run.length, beyond + half) - max(0.0, beyond - half))
-        if atom.area is not None and _inside(point, atom.area):
+        if atom.text is not None:
+            covered[number] += _covered(atom.text, area)
+        if atom.area is not None and _inside(middle(area), atom.area):
             pictures.append(number)
     best = max(covered, key=lambda number: covered[number], default=None)
     if best is not None and covered[best] > 0:
         return best
     return pictures[-1] if pictures else None
+
+
+def _covered(text: Text, area: Rect) -> float:
+    """How much of a line of strings lies in a box, lengthwise."""
+    beyond, above = text.seen_from(middle(area))
+    if not BELOW * text.size <= above <= ABOVE * text.size:
+        return 0.0
+    half = half_along(area, text)
+    spots = [(beyond - begin, abs(end - begin)) for begin, end, _ in text.spans]
+    return sum(max(0.0, min(length, at + half) - max(0.0, at - half)) for at, length in spots)
 
 
 def _inside(point: tuple[float, float], area: Rect) -> bool:
@@ -81,11 +99,9 @@ def tag(pdf: pikepdf.Pdf, boxes: Sequence[PlannedBox]) -> None:
     seats: dict[int, list[int | None]] = defaultdict(list)
     for planned in boxes:
         seats[planned.box.page - 1].append(planned.seat)
-    done = []
-    for number, page in enumerate(pdf.pages):
-        place = page_place(page.obj)
-        size = (place.x1 - place.x0, place.y1 - place.y0)
-        done.append(tag_page(pdf, number, kinds.get(number, {}), seats[number], size))
+    done, measures = [], Measures()
+    for number in range(len(pdf.pages)):
+        done.append(tag_page(pdf, number, kinds.get(number, {}), seats[number], measures))
     write_tags(pdf, _Rebuilding(done).whole(tree))
     pdf.Root[Name.Lang] = String("nl-NL")
 

@@ -18,11 +18,13 @@ from typing import Any, TypeAlias
 import pikepdf
 from pikepdf import Name
 
+from redact.burn.paint import page_place
 from redact.burn.tagblocks import ARTIFACT, Atom, Key, PageReader, Tangled, Writer, split
 from redact.burn.tagplaces import AFTER, Places
-from redact.burn.tagruns import Run
+from redact.burn.tagruns import Measures, Text
 from redact.burn.tagtext import Paragraphs, middle
 from redact.geometry import Rect
+from redact.pdfobjects.lines import cleaned_lines, parsed_lines
 from redact.pdfobjects.operators import spelt
 from redact.pdfobjects.tags import PAGE_PICTURE, PICTURE, Element, Mark
 
@@ -44,7 +46,7 @@ class TaggedPage:
 
 
 def tag_page(
-    pdf: pikepdf.Pdf, number: int, kinds: Mapping[int, str], seats: Sequence[int | None], size: tuple[float, float]
+    pdf: pikepdf.Pdf, number: int, kinds: Mapping[int, str], seats: Sequence[int | None], measures: Measures
 ) -> TaggedPage:
     """Mark the content of a page on which the boxes are painted.
 
@@ -53,18 +55,29 @@ def tag_page(
         number: of the page, from 0.
         kinds: the types of the pieces of content that are marked now, by number.
         seats: for each box on the page the piece of content that it lies in, where known.
-        size: of the page in user space.
+        measures: of the document's fonts.
     """
     page = pdf.pages[number].obj
+    lines, resources = _painted_lines(pdf, page), page.get("/Resources")
     try:
-        reader = PageReader(page)
+        reader = PageReader(lines, resources, measures)
     except Tangled:
-        reader, kinds = PageReader(page, whole=True), {}
-    making = _Making(reader, kinds, page.get("/Resources"), size[0] * size[1])
+        reader, kinds = PageReader(lines, resources, measures, whole=True), {}
+    place = page_place(page)
+    making = _Making(reader, kinds, resources, (place.x1 - place.x0) * (place.y1 - place.y0))
     making.settle()
     making.place(seats if len(seats) == len(reader.boxes) else [None] * len(reader.boxes))
     page[Name.Contents] = pdf.make_stream(making.write())
     return making.result(number)
+
+
+def _painted_lines(pdf: pikepdf.Pdf, page: pikepdf.Object) -> list[bytes]:
+    """The content of a cleaned page, one instruction a line also where the boxes were painted."""
+    lines = cleaned_lines(page)
+    first = next((at for at, line in enumerate(lines) if b" BDC " in line or b" BMC " in line), len(lines))
+    if first == len(lines):
+        return lines
+    return lines[:first] + parsed_lines(pdf.make_stream(b"\n".join(lines[first:])))
 
 
 class _Making:
@@ -78,6 +91,8 @@ class _Making:
         self._atoms = [atom for atom in reader.atoms() if _owner(atom)[0] not in ("box", "artifact")]
         self._figures: dict[int, list[Rect]] = defaultdict(list)
         self._at: dict[tuple[int, int], list[int]] = defaultdict(list)
+        self._divided: set[int] = set()
+        """Atoms in or behind which a box belongs."""
         self._lone: dict[Container | None, list[int]] = defaultdict(list)
         self._sequences: dict[Container, list[Key]] = {}
         self._writer: Writer | None = None
@@ -91,7 +106,7 @@ class _Making:
             if not kind or atom.drawn:
                 paragraphs.end()
             if kind == "text":
-                count += bool(atom.drawn) or not atom.runs or paragraphs.begins(atom.runs)
+                count += bool(atom.drawn) or atom.text is None or paragraphs.begins(atom.text)
             elif kind == "figure":
                 count += not is_figure
                 self._figures[count] += [atom.area] if atom.area is not None else []
@@ -121,11 +136,13 @@ class _Making:
     def place(self, seats: Sequence[int | None]) -> None:
         """Find the place of every box in the text."""
         owners = [_owner(atom) for atom in self._atoms]
+        members = _members(owners)
         if not any(owner[0] == "mark" for owner in owners):
             seats = [None] * len(seats)
-        everywhere = Places([(index, run) for index, atom in enumerate(self._atoms) for run in _places(atom)])
+        texts = ((index, _text(atom)) for index, atom in enumerate(self._atoms))
+        everywhere = Places([(index, text) for index, text in texts if text is not None] if seats else [])
         for box, (spoken, seat) in enumerate(zip(self._reader.boxes, seats, strict=True)):
-            own = [index for index, owner in enumerate(owners) if seat is not None and owner == ("mark", seat)]
+            own = members.get(("mark", seat), []) if seat is not None else []
             if seat is not None and not own:
                 self._lone["mark", seat].append(box)
                 continue
@@ -138,11 +155,12 @@ class _Making:
                 self._lone[owners[index]].append(box)
             else:
                 self._at[index, item].append(box)
+                self._divided.add(index)
 
     def _pictured(self, area: Rect, own: Sequence[int]) -> tuple[int, int, bool] | None:
         """The place behind the picture that a box lies on, but for a picture of the whole page."""
         for index, atom in enumerate(self._atoms):
-            if atom.area is None or atom.runs or (own and index not in own):
+            if atom.area is None or atom.text or (own and index not in own):
                 continue
             (x, y), (x0, y0, x1, y1) = middle(area), atom.area
             if x0 <= x <= x1 and y0 <= y <= y1 and (x1 - x0) * (y1 - y0) < WHOLE_PAGE * self._page_area:
@@ -155,10 +173,7 @@ class _Making:
 
     def write(self) -> bytes:
         """Divide the content at the boxes; the marked content."""
-        members: dict[Container, list[int]] = defaultdict(list)
-        for index, atom in enumerate(self._atoms):
-            members[_owner(atom)].append(index)
-        for owner, indices in members.items():
+        for owner, indices in _members([_owner(atom) for atom in self._atoms]).items():
             self._sequences[owner] = self._divide(owner, indices)
         kinds = {
             key: self._kinds.get(key[1], "Span") if key[0] == "mark" else {"text": "P", "figure": "Figure"}[key[0]]
@@ -176,8 +191,14 @@ class _Making:
         key: Key | None = None
         for index in indices:
             atom, before = self._atoms[index], -1
+            if index not in self._divided:
+                if key is None:
+                    key = (*owner, len(sequence))
+                    sequence.append(key)
+                atom.key = key
+                continue
             cuts: list[tuple[int, Key]] = []
-            for item in [run.item for run in atom.runs] or [0]:
+            for item in [item for _, _, item in atom.text.spans] if atom.text else [0]:
                 boxes = self._at.get((index, item), [])
                 sequence += [("box", box, 0) for box in boxes]
                 if boxes or key is None:
@@ -220,7 +241,7 @@ class _Making:
         found = tuple(Mark(page, number) for number in numbers)
         if key[0] != "box":
             return found
-        return (Element("Span", found, spoken=str(self._reader.boxes[key[1]].words)),) if found else ()
+        return (Element("Span", found, spoken=self._reader.boxes[key[1]].words),) if found else ()
 
     def _picture(self, number: int) -> str:
         area = sum((x1 - x0) * (y1 - y0) for x0, y0, x1, y1 in self._figures[number])
@@ -229,6 +250,14 @@ class _Making:
 
 def _owner(atom: Atom) -> Container:
     return (atom.key[0], atom.key[1]) if atom.key is not None else ("", 0)
+
+
+def _members(owners: Sequence[Container]) -> dict[Container, list[int]]:
+    """The places in a list at which each stands."""
+    found: dict[Container, list[int]] = defaultdict(list)
+    for index, owner in enumerate(owners):
+        found[owner].append(index)
+    return found
 
 
 def _form_kind(form: Any, depth: int) -> str:
@@ -247,9 +276,9 @@ def _form_kind(form: Any, depth: int) -> str:
     return next((kind for kind in ("text", "figure") if kind in kinds), "artifact")
 
 
-def _places(atom: Atom) -> list[Run]:
-    """Where an atom shows text; a form with text counts as one word as high as it is."""
-    if atom.runs or atom.area is None or atom.key is None or atom.key[0] == "figure" or not atom.drawn:
-        return atom.runs
+def _text(atom: Atom) -> Text | None:
+    """The text that an atom shows; a form with text counts as one word as high as it is."""
+    if atom.text or atom.area is None or atom.key is None or atom.key[0] != "text" or not atom.drawn:
+        return atom.text
     x0, y0, x1, y1 = atom.area
-    return [Run((x0, y0), (x1, y0), (1.0, 0.0), y1 - y0, 0)] if atom.key[0] == "text" else []
+    return Text((x0, y0), (1.0, 0.0), y1 - y0, laid=[(0.0, x1 - x0, 0)])

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Sequence
 
 import numpy as np
 
-from redact.burn.tagruns import Run
-from redact.burn.tagtext import ABOVE, BELOW, NEXT_LINE, middle
+from redact.burn.tagruns import Text
+from redact.burn.tagtext import ABOVE, BELOW, NEXT_LINE, half_along, middle
 from redact.geometry import Rect
 
 AFTER = 1 << 30
@@ -18,37 +19,39 @@ Place = tuple[int, int, bool]
 
 
 class Places:
-    """The strings of a page in the order in which they are drawn, each with the number of the content it is in."""
+    """The texts of a page in the order in which they are drawn, each with the number of the content it is in."""
 
-    def __init__(self, runs: Sequence[tuple[int, Run]]) -> None:
-        self._runs = runs
-        rows = [(*run.start, *run.along, run.length, run.size) for _, run in runs]
-        self._rows = np.array(rows, dtype=float).reshape(-1, 6)
+    def __init__(self, texts: Sequence[tuple[int, Text]]) -> None:
+        self._texts = texts
+        rows = [(*text.start, *text.along, text.size) for _, text in texts]
+        self._rows = np.array(rows, dtype=float).reshape(-1, 5)
 
     def of(self, contents: Collection[int]) -> Places:
         """Only those in some content."""
-        return Places([(index, run) for index, run in self._runs if index in contents])
+        return Places([(index, text) for index, text in self._texts if index in contents])
 
     def beside(self, area: Rect) -> Place | None:
         """The place next to the nearest string on the line of a box."""
-        x0, y0, dx, dy, length, size = self._rows.T
+        x0, y0, dx, dy, size = self._rows.T
         x, y = middle(area)
-        beyond, above = (x - x0) * dx + (y - y0) * dy, (y - y0) * dx - (x - x0) * dy
-        half = (np.abs(dx) * (area[2] - area[0]) + np.abs(dy) * (area[3] - area[1])) / 2
-        gap = np.maximum(np.where(beyond > 0, beyond - half - length, -beyond - half), 0.0)
-        on_line = np.flatnonzero((above >= BELOW * size) & (above <= ABOVE * size))
-        if not len(on_line):
+        above = (y - y0) * dx - (x - x0) * dy
+        best: tuple[float, int, int, bool] | None = None
+        for at in np.flatnonzero((above >= BELOW * size) & (above <= ABOVE * size)).tolist():
+            gap, place, is_behind = _nearest(self._texts[at][1], area)
+            if best is None or gap < best[0]:
+                best = gap, at, place, is_behind
+        if best is None:
             return None
-        best = int(on_line[np.argmin(gap[on_line])])
-        index, run = self._runs[best]
-        return index, self._behind(best) if beyond[best] > 0 else run.item, False
+        _, at, place, is_behind = best
+        index, text = self._texts[at]
+        return index, self._behind(at, place) if is_behind else text.spans[place][2], False
 
     def below(self, area: Rect) -> Place | None:
         """The place behind the last string of the nearest line above a box, and whether it is far; else the beginning.
 
         None on a page without text.
         """
-        x0, y0, dx, dy, _, size = self._rows.T
+        x0, y0, dx, dy, size = self._rows.T
         x, y = middle(area)
         drops = (x - x0) * dy - (y - y0) * dx
         best: int | None = None
@@ -56,10 +59,23 @@ class Places:
             if best is None or drops[at] <= drops[best] + 0.1:
                 best = at
         if best is not None:
-            return self._runs[best][0], self._behind(best), bool(drops[best] > NEXT_LINE * size[best])
-        return (self._runs[0][0], self._runs[0][1].item, False) if self._runs else None
+            behind = self._behind(best, len(self._texts[best][1].spans) - 1)
+            return self._texts[best][0], behind, bool(drops[best] > NEXT_LINE * size[best])
+        return (self._texts[0][0], self._texts[0][1].spans[0][2], False) if self._texts else None
 
-    def _behind(self, at: int) -> int:
+    def _behind(self, at: int, place: int) -> int:
         """The item of the same operand that follows on a string."""
-        follows = at + 1 < len(self._runs) and self._runs[at + 1][0] == self._runs[at][0]
-        return self._runs[at + 1][1].item if follows else AFTER
+        spans = self._texts[at][1].spans
+        return spans[place + 1][2] if place + 1 < len(spans) else AFTER
+
+
+def _nearest(text: Text, area: Rect) -> tuple[float, int, bool]:
+    """The string nearest to an area on its line: the white between them, its number, whether the area follows."""
+    beyond, half = text.seen_from(middle(area))[0], half_along(area, text)
+    best = math.inf, 0, False
+    for place, (begin, end, _) in enumerate(text.spans):
+        past = beyond - begin
+        gap = max(0.0, past - half - abs(end - begin) if past > 0 else -past - half)
+        if gap < best[0]:
+            best = gap, place, past > 0
+    return best

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 import pikepdf
@@ -12,12 +12,15 @@ from pikepdf import Array, Name
 
 from redact.geometry import Rect
 from redact.pdfobjects.fonts import IDENTITY, cid_widths, descendant
+from redact.pdfobjects.lines import decoded, numbers, shown
 from redact.pdfobjects.operators import is_number, spelt
 
 Matrix: TypeAlias = tuple[float, float, float, float, float, float]
 Advance: TypeAlias = Callable[[bytes], float]
 """Width of a string in ems."""
 
+_EMPTY = frozenset({b"()", b"<>"})
+_ON_NEXT_LINE = frozenset({b"'", b'"'})
 UNIT: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _GUESS = 0.5
 """Width of a character whose font gives none, in ems."""
@@ -25,28 +28,68 @@ _GUESS = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One shown string in user space: its start, its end, the unit vector along it, its size, its font.
-
-    `item` is the index of the string in the operand of its operator.
-    """
+    """One shown string in user space: its start, the unit vector along it, its length, its size, its font."""
 
     start: tuple[float, float]
-    end: tuple[float, float]
     along: tuple[float, float]
+    length: float
     size: float
-    item: int
-    font: str = ""
-
-    @property
-    def length(self) -> float:
-        """From start to end."""
-        return math.hypot(self.end[0] - self.start[0], self.end[1] - self.start[1])
+    font: str
 
     def seen_from(self, point: tuple[float, float]) -> tuple[float, float]:
         """Where a point lies: how far beyond the start, and how far above the baseline."""
-        x, y = point[0] - self.start[0], point[1] - self.start[1]
-        dx, dy = self.along
-        return x * dx + y * dy, y * dx - x * dy
+        return _seen_from(self.start, self.along, point)
+
+
+Span: TypeAlias = tuple[float, float, int]
+"""A string: how far along its line it begins and ends, and its place in the operand of its operator."""
+
+
+@dataclass(slots=True)
+class Text:
+    """The strings that one operator shows, one at least: their line in user space, their size, their font.
+
+    Where each of them stands is worked out when first asked for, from `shown`.
+    """
+
+    start: tuple[float, float]
+    along: tuple[float, float]
+    size: float
+    font: str = ""
+    shown: Shown | None = field(default=None, repr=False)
+    laid: list[Span] = field(default_factory=list, repr=False)
+
+    @property
+    def spans(self) -> list[Span]:
+        """The strings in order."""
+        if not self.laid and self.shown is not None:
+            self.laid = self.shown.laid()[0]
+        return self.laid
+
+    def run(self, index: int) -> Run:
+        """One of the strings."""
+        begin, end, _ = self.spans[index]
+        return Run(self.at(begin), self.along, abs(end - begin), self.size, self.font)
+
+    def seen_from(self, point: tuple[float, float]) -> tuple[float, float]:
+        """Where a point lies: how far beyond the start, and how far above the baseline."""
+        return _seen_from(self.start, self.along, point)
+
+    def ends(self) -> tuple[float, float]:
+        """How far along the line a string ends at least and at most."""
+        ends = [end for _, end, _ in self.spans]
+        return min(ends), max(ends)
+
+    def at(self, place: float) -> tuple[float, float]:
+        """The point so far along the line."""
+        return self.start[0] + place * self.along[0], self.start[1] + place * self.along[1]
+
+
+def _seen_from(
+    start: tuple[float, float], along: tuple[float, float], point: tuple[float, float]
+) -> tuple[float, float]:
+    x, y = point[0] - start[0], point[1] - start[1]
+    return x * along[0] + y * along[1], y * along[0] - x * along[1]
 
 
 def times(a: Matrix, b: Matrix) -> Matrix:
@@ -73,119 +116,184 @@ def hull_of(matrix: Matrix, rect: Rect) -> Rect:
     return min(xs), min(ys), max(xs), max(ys)
 
 
+class Measured(dict[bytes, tuple[float, int, int]]):
+    """What instructions that show text in a font move on, by spelt operand, worked out when first asked for.
+
+    The width in ems, and how many bytes and spaces it has. A number has a width only.
+    """
+
+    def __init__(self, advance: Advance) -> None:
+        super().__init__()
+        self._advance = advance
+
+    def __missing__(self, item: bytes) -> tuple[float, int, int]:
+        string = decoded(item) if item[:1] in b"(<" else None
+        if string is None:
+            found = -float(item) / 1000, 0, 0
+        else:
+            found = self._advance(string), len(string), string.count(b" ")
+        self[item] = found
+        return found
+
+
+@dataclass(slots=True)
+class Shown:
+    """The operands of an instruction that shows text, and what decides where each of them comes to stand.
+
+    `pace` is the size of the text, the letter and the word spacing, the scale; a unit of text space is `reach` long.
+    """
+
+    items: list[bytes] = field(repr=False)
+    measured: Measured = field(repr=False)
+    pace: tuple[float, float, float, float]
+    reach: float
+
+    def laid(self) -> tuple[list[Span], float]:
+        """Where strings begin and end, and in text space where all end."""
+        spans, at, known, reach = [], 0.0, self.measured, self.reach
+        size, chars, words, scale = self.pace
+        for index, item in enumerate(self.items):
+            ems, count, spaces = known[item]
+            begin = at
+            at += (ems * size + count * chars + spaces * words) * scale
+            if count:
+                spans.append((reach * begin, reach * at, index))
+        return spans, at
+
+
+class Measures:
+    """How the fonts of one document measure strings."""
+
+    def __init__(self) -> None:
+        self.unknown = Measured(_guess)
+        self._known: dict[tuple[int, int], Measured] = {}
+
+    def of(self, font: Any) -> Measured:
+        """For a font, or what stands in its place."""
+        if not isinstance(font, pikepdf.Dictionary):
+            return self.unknown
+        if not font.is_indirect:
+            return Measured(_advance_of(font))
+        if font.objgen not in self._known:
+            self._known[font.objgen] = Measured(_advance_of(font))
+        return self._known[font.objgen]
+
+
 class TextState:
     """Follows the operators of a content stream and says where each string is shown."""
 
-    def __init__(self, resources: Any) -> None:
+    def __init__(self, resources: Any, measures: Measures) -> None:
         self._fonts = resources.get("/Font") if isinstance(resources, pikepdf.Dictionary) else None
-        self._advances: dict[str, Advance] = {}
+        self._measures = measures
+        self._settings: dict[bytes, tuple[Measured, str, float]] = {}
         self._saved: list[tuple[Any, ...]] = []
         self.page: Matrix = UNIT
-        self._advance: Advance = _guess
+        self._measured = measures.unknown
         self._name = ""
         self._size = 0.0
         self._chars = self._words = self._leading = self._rise = 0.0
         self._scale = 1.0
         self._text = self._line = UNIT
+        self._before: Shown | None = None
+        """What was shown since the place was last set, and has not moved it on yet."""
 
-    def follow(self, operator: str, operands: Sequence[Any]) -> None:
-        """Keep in step with an instruction that shows nothing."""
-        act = _ACTS.get(operator)
-        if act is not None:
-            act(self, operands)
-
-    def show(self, operator: str, operands: Sequence[Any]) -> list[Run]:
+    def show(self, operator: bytes, line: bytes) -> Text | None:
         """The strings that an instruction shows, and keep in step with it."""
-        if operator in {"'", '"'}:
-            if operator == '"':
-                self._words, self._chars = float(operands[0]), float(operands[1])
-            self._next_line([])
-        shown = operands[-1]
-        base, at, runs = times(self._text, self.page), 0.0, []
-        along, size = self._direction(base)
-        for index, item in enumerate(shown if isinstance(shown, Array) else [shown]):
-            if not isinstance(item, pikepdf.String):
-                at -= float(item) / 1000 * self._size * self._scale if is_number(item) else 0.0
-                continue
-            string = bytes(item)
-            start = applied(base, at, self._rise)
-            at += self._width(string)
-            if string:
-                runs.append(Run(start, applied(base, at, self._rise), along, size, index, self._name))
-        a, b, c, d, e, f = self._text
-        self._text = a, b, c, d, e + at * a, f + at * b
-        return runs
+        items = shown(line)
+        if operator in _ON_NEXT_LINE:
+            if operator == b'"':
+                self._words, self._chars = float(items[0]), float(items[1])
+            self._next_line(line)
+            items = items[-1:]
+        if self._before is not None:
+            at, (a, b, c, d, e, f) = self._before.laid()[1], self._text
+            self._text = a, b, c, d, e + at * a, f + at * b
+        base = times(self._text, self.page)
+        long = math.hypot(base[0], base[1])
+        reach = -long if self._size * self._scale < 0 else long
+        pace = (self._size, self._chars, self._words, self._scale)
+        self._before = Shown(items, self._measured, pace, reach)
+        if not any(item[:1] in b"(<" and item not in _EMPTY for item in items):
+            return None
+        way = reach / (long or 1.0) / (long or 1.0)
+        size = abs(self._size) * math.hypot(base[2], base[3])
+        along = (way * base[0], way * base[1])
+        return Text(applied(base, 0.0, self._rise), along, size, self._name, self._before)
 
-    def _direction(self, matrix: Matrix) -> tuple[tuple[float, float], float]:
-        """The unit vector along a line of text, and the size of the text, in user space."""
-        length = math.hypot(matrix[0], matrix[1]) or 1.0
-        sign = -1.0 if self._size * self._scale < 0 else 1.0
-        return (sign * matrix[0] / length, sign * matrix[1] / length), abs(self._size) * math.hypot(*matrix[2:4])
+    def save(self, _: bytes) -> None:
+        """Remember the state (q)."""
+        font = (self._measured, self._name, self._size)
+        self._saved.append((self.page, *font, self._chars, self._words, self._leading, self._rise, self._scale))
 
-    def _width(self, string: bytes) -> float:
-        width = self._advance(string) * self._size + len(string) * self._chars + string.count(b" ") * self._words
-        return width * self._scale
-
-    def _save(self, _: Sequence[Any]) -> None:
-        text = (self._chars, self._words, self._leading, self._rise, self._scale)
-        self._saved.append((self.page, self._advance, self._name, self._size, *text))
-
-    def _restore(self, _: Sequence[Any]) -> None:
+    def restore(self, _: bytes) -> None:
+        """Go back to the state remembered last (Q)."""
         if self._saved:
-            self.page, self._advance, self._name, self._size, *text = self._saved.pop()
+            self.page, self._measured, self._name, self._size, *text = self._saved.pop()
             self._chars, self._words, self._leading, self._rise, self._scale = text
 
-    def _concat(self, operands: Sequence[Any]) -> None:
-        self.page = times(_matrix(operands), self.page)
-
-    def _begin(self, _: Sequence[Any]) -> None:
+    def begin(self, _: bytes) -> None:
+        """Begin text (BT)."""
         self._text = self._line = UNIT
+        self._before = None
 
-    def _font(self, operands: Sequence[Any]) -> None:
-        name = spelt(operands[0])
-        if name not in self._advances:
+    def _concat(self, line: bytes) -> None:
+        self.page = times(_matrix(line), self.page)
+
+    def _font(self, line: bytes) -> None:
+        if line not in self._settings:
+            spelling, size, _ = line.split()
+            name = spelt(pikepdf.Object.parse(spelling))
             font = self._fonts.get(name) if isinstance(self._fonts, pikepdf.Dictionary) else None
-            self._advances[name] = _advance_of(font) if isinstance(font, pikepdf.Dictionary) else _guess
-        self._advance, self._name, self._size = self._advances[name], name, float(operands[1])
+            self._settings[line] = self._measures.of(font), name, float(size)
+        self._measured, self._name, self._size = self._settings[line]
 
-    def _place(self, operands: Sequence[Any]) -> None:
-        self._text = self._line = _matrix(operands)
+    def _place(self, line: bytes) -> None:
+        self._text = self._line = _matrix(line)
+        self._before = None
 
-    def _shift(self, operands: Sequence[Any]) -> None:
-        self._text = self._line = times((1.0, 0.0, 0.0, 1.0, float(operands[0]), float(operands[1])), self._line)
+    def _shift(self, line: bytes) -> None:
+        x, y = numbers(line)
+        self._move(x, y)
 
-    def _shift_leading(self, operands: Sequence[Any]) -> None:
-        self._leading = -float(operands[1])
-        self._shift(operands)
+    def _move(self, x: float, y: float) -> None:
+        a, b, c, d, e, f = self._line
+        self._text = self._line = a, b, c, d, x * a + y * c + e, x * b + y * d + f
+        self._before = None
 
-    def _next_line(self, _: Sequence[Any]) -> None:
-        self._shift((0.0, -self._leading))
+    def _shift_leading(self, line: bytes) -> None:
+        x, y = numbers(line)
+        self._leading = -y
+        self._move(x, y)
 
-    def _set(self, name: str, value: float) -> None:
-        setattr(self, name, value)
+    def _next_line(self, _: bytes) -> None:
+        self._move(0.0, -self._leading)
+
+    def _set(self, name: str, line: bytes) -> None:
+        setattr(self, name, numbers(line)[0])
+
+    def _set_scale(self, line: bytes) -> None:
+        self._scale = numbers(line)[0] / 100
 
 
-_ACTS: dict[str, Callable[[TextState, Sequence[Any]], None]] = {
-    "q": TextState._save,
-    "Q": TextState._restore,
-    "cm": TextState._concat,
-    "BT": TextState._begin,
-    "Tf": TextState._font,
-    "Tm": TextState._place,
-    "Td": TextState._shift,
-    "TD": TextState._shift_leading,
-    "T*": TextState._next_line,
-    "Tc": lambda state, operands: state._set("_chars", float(operands[0])),
-    "Tw": lambda state, operands: state._set("_words", float(operands[0])),
-    "TL": lambda state, operands: state._set("_leading", float(operands[0])),
-    "Ts": lambda state, operands: state._set("_rise", float(operands[0])),
-    "Tz": lambda state, operands: state._set("_scale", float(operands[0]) / 100),
+FOLLOWED: dict[bytes, Callable[[TextState, bytes], None]] = {
+    b"cm": TextState._concat,
+    b"Tf": TextState._font,
+    b"Tm": TextState._place,
+    b"Td": TextState._shift,
+    b"TD": TextState._shift_leading,
+    b"T*": TextState._next_line,
+    b"Tc": lambda state, line: state._set("_chars", line),
+    b"Tw": lambda state, line: state._set("_words", line),
+    b"TL": lambda state, line: state._set("_leading", line),
+    b"Ts": lambda state, line: state._set("_rise", line),
+    b"Tz": TextState._set_scale,
 }
+"""What keeps a text state in step with an instruction that neither paints nor opens or closes anything."""
 
 
-def _matrix(operands: Sequence[Any]) -> Matrix:
-    a, b, c, d, e, f = (float(value) for value in operands)
-    return a, b, c, d, e, f
+def _matrix(line: bytes) -> Matrix:
+    a, b, c, d, e, f, _ = line.split()
+    return float(a), float(b), float(c), float(d), float(e), float(f)
 
 
 def _guess(string: bytes) -> float:
@@ -216,4 +324,4 @@ def _composite(inner: pikepdf.Object) -> Advance:
     given = inner.get("/W")
     items = list(given) if isinstance(given, Array) else []
     table = {cid: float(values[0]) / 1000 for cid, values in cid_widths(items, 1) if is_number(values[0])}
-    return lambda s: sum(table.get(int.from_bytes(s[at : at + 2], "big"), usual) for at in range(0, len(s) - 1, 2))
+    return lambda s: sum(table.get(s[at] << 8 | s[at + 1], usual) for at in range(0, len(s) - 1, 2))

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from redact.burn.tagruns import Run
+from redact.burn.tagruns import Run, Text
 from redact.geometry import Rect
 
 NEXT_LINE = 1.75
@@ -33,7 +33,7 @@ def middle(area: Rect) -> tuple[float, float]:
     return (area[0] + area[2]) / 2, (area[1] + area[3]) / 2
 
 
-def half_along(area: Rect, run: Run) -> float:
+def half_along(area: Rect, run: Run | Text) -> float:
     """Half the extent of a rectangle in the direction of a string."""
     return (abs(run.along[0]) * (area[2] - area[0]) + abs(run.along[1]) * (area[3] - area[1])) / 2
 
@@ -49,31 +49,29 @@ class Paragraphs:
         """
         self._boxes = boxes
         self._last: Run | None = None
-        self._line: list[Run] = []
+        self._line: list[Text] = []
 
     def end(self) -> None:
         """Something other than text comes."""
         self._last = None
 
-    def begins(self, runs: Sequence[Run]) -> bool:
-        """Whether these strings, which one operator shows, are the beginning of a paragraph."""
-        if not runs:
-            return False
-        last, first = self._last, runs[0]
-        self._last = runs[-1]
+    def begins(self, text: Text) -> bool:
+        """Whether the strings that one operator shows are the beginning of a paragraph."""
+        last, first = self._last, text.run(0)
+        self._last = text.run(-1)
         if last is None or abs(last.along[0] - first.along[0]) + abs(last.along[1] - first.along[1]) > 0.1:
-            self._line = list(runs)
+            self._line = [text]
             return True
         size = max(last.size, first.size)
         beyond, above = last.seen_from(first.start)
         if abs(above) <= SAME_LINE * size:
-            self._line += runs
+            self._line.append(text)
             begins = self._parted(last, beyond - last.length)
         else:
             begins = not (-NEXT_LINE * size <= above < 0) or self._other_block(first)
-            self._line = list(runs)
+            self._line = [text]
         if begins:
-            self._line = list(runs)
+            self._line = [text]
         return begins
 
     def _parted(self, last: Run, white: float) -> bool:
@@ -89,15 +87,15 @@ class Paragraphs:
 
     def _other_block(self, first: Run) -> bool:
         """Whether a string on the next line is of another kind than the line before, or stands beside it."""
-        begin = self._line[0]
+        begin = self._line[0].run(0)
         beyond = begin.seen_from(first.start)[0]
-        ends = [0.0, *(begin.seen_from(run.end)[0] for run in self._line)]
+        ends = [0.0, *(begin.seen_from(text.at(end))[0] for text in self._line for end in text.ends())]
         for area in self._boxes:
             at, above = begin.seen_from(middle(area))
             if BELOW * begin.size <= above <= ABOVE * begin.size:
                 ends += [at - half_along(area, begin), at + half_along(area, begin)]
         if not min(ends) - INDENT * first.size <= beyond <= max(ends):
             return True
-        fonts = {run.font for run in self._line}
+        fonts = {text.font for text in self._line}
         factor = first.size / (self._line[-1].size or 1.0)
         return not 1 / ALIKE < factor < ALIKE or (len(fonts) == 1 and first.font not in fonts)

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 MAX_ENTRIES = 200_000
 MAX_UNITS = 8
 """UTF-16 units that one code may stand for. MuPDF reads no more, others do: more could hide text from one of them."""
+
+MOST_KEPT = 1 << 16
+"""Bytes up to which what a CMap says is kept for when it is asked for again."""
 
 _TOKEN = re.compile(
     rb"%[^\r\n]*|<<|>>|<([0-9A-Fa-f\s]*)>|\[|\]|/([^\s<>\[\](){}/%]*)|\((?:[^()\\]|\\.)*\)|([^\s<>\[\](){}/%]+)", re.S
@@ -38,7 +42,7 @@ def _tokens(data: bytes) -> Iterator[object]:
     for match in _TOKEN.finditer(data):
         hexadecimal, name, word = match.groups()
         if hexadecimal is not None:
-            yield re.sub(rb"\s", b"", hexadecimal)
+            yield hexadecimal.translate(None, b" \t\n\r\f\v")
         elif name is not None:
             yield "/" + name.decode("latin-1")
         elif word is not None:
@@ -112,6 +116,11 @@ def _read_section(cmap: CMap, section: str, operands: list[object]) -> None:
 
 def parse(data: bytes) -> CMap:
     """Read a CMap as far as it can be understood."""
+    known = _again(data) if len(data) <= MOST_KEPT else _parsed(data)
+    return replace(known, unicode=dict(known.unicode), cids=dict(known.cids), spaces=list(known.spaces))
+
+
+def _parsed(data: bytes) -> CMap:
     cmap = CMap()
     operands: list[object] = []
     for token in _tokens(data):
@@ -130,6 +139,10 @@ def parse(data: bytes) -> CMap:
         else:
             operands.append(token)
     return cmap
+
+
+_again = lru_cache(maxsize=64)(_parsed)
+"""A document's few CMaps are asked for many times."""
 
 
 def _sections(kind: str, lines: list[str]) -> list[str]:

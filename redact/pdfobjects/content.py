@@ -9,23 +9,25 @@ goes: a content stream cannot carry a message to a reader of the file's bytes.
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
 import pikepdf
-from pikepdf import Array, ContentStreamInlineImage, ContentStreamInstruction, Dictionary, Name, Operator
+from pikepdf import ContentStreamInlineImage, ContentStreamInstruction, Dictionary, Name, Operator
 
 from redact.pdfobjects.inline import DEVICE_SPACES, MOST_INLINE, image_object, inline_data, inline_entries
 from redact.pdfobjects.layers import HiddenLayers
+from redact.pdfobjects.lines import Line, decoded, own_lines, parsed_operands, spelt_lines, spelt_strings, told_apart
+from redact.pdfobjects.names import GivenNames, ResourceNames
 from redact.pdfobjects.operators import (
     BUILD_PATH,
     CATEGORIES,
     INTENTS,
-    KNOWN,
     MARKS,
     PAINT_PATH,
     SHOW,
@@ -36,15 +38,10 @@ from redact.pdfobjects.operators import (
 
 RENDERS = range(8)
 """Text render modes; programs differ in what they make of others."""
-DEFAULT_SPACES = ("/DefaultGray", "/DefaultRGB", "/DefaultCMYK")
-_PREFIX = {
-    "/XObject": "X",
-    "/Font": "F",
-    "/ExtGState": "G",
-    "/Shading": "S",
-    "/ColorSpace": "C",
-    "/Pattern": "P",
-}
+NO_FONT = b"/F0 "
+"""How a font that the resources do not have is written."""
+_FOLLOWED = SHOW | BUILD_PATH | PAINT_PATH | {"n", "q", "Q", "BT", "ET"}
+_NUMBERED = re.compile(rb"/(?!OC |Artifact )[A-Za-z0-9]+ << /MCID (\d{1,9}) >> BDC")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +49,12 @@ class ShownFont:
     """A font and every string that was shown in it, over the whole document."""
 
     font: pikepdf.Object
-    strings: set[bytes]
+    spelt: set[bytes] = field(default_factory=set, repr=False)
+
+    @property
+    def strings(self) -> set[bytes]:
+        """The strings themselves."""
+        return set(map(decoded, self.spelt))
 
 
 class Cleaning:
@@ -72,23 +74,18 @@ class Cleaning:
         self.hidden: Counter[int] = Counter()
         self.malformed: set[int] = set()
         self.unreadable: set[int] = set()
-        self.queue: list[tuple[pikepdf.Object, pikepdf.Object | None, pikepdf.Object | None, int]] = []
-        self._names: dict[tuple[str, object], str] = {}
-        self._counts: Counter[str] = Counter()
+        self.queue: list[tuple[pikepdf.Object, pikepdf.Object | None, ShownFont | None, int]] = []
+        self.given = GivenNames()
+        self.spellings: set[bytes] = set()
+        """Strings that are spelt as pikepdf spells them."""
         self._done: set[tuple[int, int]] = set()
 
-    def name(self, category: str, value: Any) -> str:
-        """The neutral resource name of an object, the same wherever it is used."""
-        key = (category, value.objgen if value.is_indirect else value.unparse())
-        if key not in self._names:
-            self._counts[category] += 1
-            self._names[key] = f"/{_PREFIX[category]}{self._counts[category]}"
-        return self._names[key]
-
-    def show(self, font: pikepdf.Object | None, strings: list[bytes]) -> None:
-        """Remember which strings were shown in a font."""
-        if font is not None:
-            self.fonts.setdefault(font.objgen, ShownFont(font, set())).strings.update(strings)
+    def shown(self, font: pikepdf.Object) -> ShownFont:
+        """What was shown in a font so far; what is shown in it from now on is to be added."""
+        key = font.objgen
+        if key not in self.fonts:
+            self.fonts[key] = ShownFont(font)
+        return self.fonts[key]
 
     def page(self, page: pikepdf.Object, number: int) -> None:
         """Clean a page's content and everything it draws except Type 3 glyphs (see `type3`)."""
@@ -128,7 +125,7 @@ def rewrite(
     cleaning: Cleaning,
     holder: pikepdf.Object,
     resources: pikepdf.Object | None,
-    font: pikepdf.Object | None,
+    font: ShownFont | None,
     number: int,
 ) -> tuple[bytes, pikepdf.Object]:
     """The cleaned content of a page or stream and its new resources.
@@ -146,9 +143,8 @@ def rewrite(
     try:
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
-            instructions = pikepdf.parse_content_stream(holder) if _has_content(holder) else []
-            for instruction in instructions:
-                rewriter.take(instruction)
+            for line, instruction in _instructions(cleaning, holder):
+                rewriter.take(line, instruction)
     except (pikepdf.PdfError, pikepdf.DependencyError, TypeError):
         cleaning.unreadable.add(number)
     if caught:
@@ -156,80 +152,108 @@ def rewrite(
     return rewriter.finish()
 
 
-def _has_content(holder: pikepdf.Object) -> bool:
-    return isinstance(holder, pikepdf.Stream) or "/Contents" in holder
+def _instructions(cleaning: Cleaning, holder: pikepdf.Object) -> Iterable[tuple[Line, Any]]:
+    """The instructions of a page or stream, spelt out, and as pikepdf parsed them where that was needed."""
+    if not isinstance(holder, pikepdf.Stream) and "/Contents" not in holder:
+        return []
+    own = own_lines(holder, cleaning.spellings)
+    if own is not None:
+        return [(line, None) for line in own]
+    parsed = pikepdf.parse_content_stream(holder)
+    return zip(map(told_apart, spelt_lines(parsed)), parsed, strict=True)
 
 
 class _Rewriter:
     """State of one pass over one content stream."""
 
-    def __init__(self, cleaning: Cleaning, resources: Any, font: pikepdf.Object | None, number: int) -> None:
+    def __init__(self, cleaning: Cleaning, resources: Any, font: ShownFont | None, number: int) -> None:
         self.cleaning = cleaning
         self.resources = resources if isinstance(resources, pikepdf.Dictionary) else Dictionary()
         self.number = number
         self.font = font
-        self.fonts: list[pikepdf.Object | None] = []
+        self.fonts: list[ShownFont | None] = []
         self.tags: Mapping[int, str] = {}
         self.marks: list[bool] = []
         self.kept: list[bool] = []
+        self.is_hidden = False
         self.in_text = False
         self.in_path = False
-        self.found: dict[str, dict[str, Any]] = {}
-        self.used: dict[str, dict[str, Any]] = {}
-        self.out: list[Any] = []
-        self.done: list[bytes] = []
+        self.names = ResourceNames(cleaning.pdf, cleaning.given, self.resources)
+        self.again: dict[bytes, tuple[bytes, ShownFont | None]] = {}
+        """Settings by name that were met before: what was written for them, and the font that a font's brings."""
+        self.out: list[bytes] = []
 
-    def take(self, instruction: Any) -> None:
-        """Handle one instruction."""
-        if isinstance(instruction, ContentStreamInlineImage):
+    def take(self, told: Line, instruction: Any) -> None:
+        """Handle one instruction.
+
+        Args:
+            told: the instruction, spelt out.
+            instruction: as pikepdf parsed it, None where the line says it all.
+        """
+        operator, line, written = told
+        if written is not None and not self.is_hidden:
+            if operator not in _FOLLOWED or self._follow(operator, written):
+                self.out.append(written)
+        elif line in self.again:
+            written, font = self.again[line]
+            self.font = font if operator == "Tf" else self.font
+            self.out.append(written)
+        elif isinstance(instruction, ContentStreamInlineImage):
             self._inline_image(instruction)
-            return
-        operator = KNOWN.get(bytes(instruction.operator))
-        if operator is None:
-            return
-        given = list(instruction.operands)
-        if operator in MARKS:
-            self._mark(operator, given)
-            return
+        elif operator in MARKS:
+            self._mark(operator, line, instruction)
+        elif operator:
+            written = self._checked(operator, line, instruction)
+            if written is not None and (operator not in _FOLLOWED or self._follow(operator, written)):
+                self.out.append(written)
+
+    def _checked(self, operator: str, line: bytes, instruction: Any) -> bytes | None:
+        """An instruction with the operands that it may have, spelt out; None for one that goes."""
+        given = _operands(line, instruction)
         operands = accepted(operator, given)
-        if operands is None or (any(self.marks) and self._hide(operator)):
-            return
+        if operands is None or (self.is_hidden and self._hide(operator)):
+            return None
         if operator in CATEGORIES:
             operands = self._name_resource(operator, operands)
-            if operands is None:
-                return
         elif not _is_defined(operator, operands):
-            return
-        if self._follow(operator, operands):
-            is_new = operands is not given or not is_plain(operator, operands)
-            self.out.append(ContentStreamInstruction(operands, Operator(operator)) if is_new else instruction)
+            return None
+        if operands is None:
+            return None
+        is_new = operands is not given or not is_plain(operator, operands)
+        written = _spelt(operands, operator) if is_new else line
+        if operator in {"Tf", "cs", "CS"} and not written.startswith(NO_FONT):
+            self.again[line] = written, self.font
+        return written
 
-    def _emit(self, operands: list[Any], operator: str) -> None:
-        self.out.append(ContentStreamInstruction(operands, Operator(operator)))
-
-    def _mark(self, operator: str, operands: list[Any]) -> None:
+    def _mark(self, operator: str, line: bytes, instruction: Any) -> None:
         if operator in {"BMC", "BDC"}:
+            numbered = _NUMBERED.fullmatch(line)
+            operands = [] if numbered else _operands(line, instruction)
             self.marks.append(operator == "BDC" and self._is_hidden_layer(operands))
-            tag = self._tag(operands) if self.tags else []
+            tag = self._numbered(int(numbered[1])) if numbered else self._tag(operands) if self.tags else b""
             self.kept.append(bool(tag))
             if tag:
-                self._emit(tag, "BDC" if len(tag) > 1 else "BMC")
+                self.out.append(tag)
         elif operator == "EMC" and self.marks:
             self.marks.pop()
             if self.kept.pop():
-                self._emit([], "EMC")
+                self.out.append(b"EMC")
+        self.is_hidden = any(self.marks)
 
-    def _tag(self, operands: list[Any]) -> list[Any]:
-        """Operands of a mark that stays, written anew; none for one that goes."""
+    def _numbered(self, number: int) -> bytes:
+        """A mark that stays, written anew; nothing for one that goes."""
+        kind = self.tags.get(number)
+        return b"" if kind is None else b"/%s << /MCID %d >> BDC" % (kind.encode(), number)
+
+    def _tag(self, operands: list[Any]) -> bytes:
         if operands and spelt(operands[0]) == "/Artifact":
-            return [Name.Artifact]
+            return b"/Artifact BMC"
         number = self._property(operands[1]).get("/MCID") if len(operands) == 2 else None
-        kind = self.tags.get(number) if isinstance(number, int) and not isinstance(number, bool) else None
-        return [] if kind is None else [Name(f"/{kind}"), Dictionary(MCID=number)]
+        return self._numbered(number) if isinstance(number, int) and not isinstance(number, bool) else b""
 
     def _property(self, given: Any) -> Any:
         """A property list, given itself or by name."""
-        found = self._lookup("/Properties").get(spelt(given)) if isinstance(given, pikepdf.Name) else given
+        found = self.names.entries("/Properties").get(spelt(given)) if isinstance(given, pikepdf.Name) else given
         return found if isinstance(found, pikepdf.Dictionary) else Dictionary()
 
     def _is_hidden_layer(self, operands: list[Any]) -> bool:
@@ -237,7 +261,7 @@ class _Rewriter:
             return False
         layer = operands[1]
         if isinstance(layer, pikepdf.Name):
-            layer = self._lookup("/Properties").get(spelt(layer))
+            layer = self.names.entries("/Properties").get(spelt(layer))
         return self.cleaning.layers.hides(layer)
 
     def _hide(self, operator: str) -> bool:
@@ -247,26 +271,10 @@ class _Rewriter:
         self.cleaning.hidden[self.number] += 1
         if operator in PAINT_PATH:
             self.in_path = False
-            self._emit([], "n")
+            self.out.append(b"n")
         elif operator in {"'", '"'}:
-            self._emit([], "T*")
+            self.out.append(b"T*")
         return True
-
-    def _lookup(self, category: str) -> dict[str, Any]:
-        """The resources of a category by old name, direct dictionaries made indirect so that they can be told apart."""
-        if category not in self.found:
-            entries = self.resources.get(category)
-            self.found[category] = (
-                {key: self._indirect(value) for key, value in entries.items()}
-                if isinstance(entries, pikepdf.Dictionary)
-                else {}
-            )
-        return self.found[category]
-
-    def _indirect(self, value: Any) -> Any:
-        if isinstance(value, pikepdf.Dictionary | pikepdf.Array) and not value.is_indirect:
-            return self.cleaning.pdf.make_indirect(value)
-        return value
 
     def _name_resource(self, operator: str, operands: list[Any]) -> list[Any] | None:
         """Operands with the neutral name, or None when the name points nowhere (a renderer draws nothing then)."""
@@ -277,11 +285,11 @@ class _Rewriter:
         category = CATEGORIES[operator]
         if category == "/ColorSpace" and spelt(name) in DEVICE_SPACES:
             return operands
-        value = self._lookup(category).get(spelt(name))
+        value = self.names.entries(category).get(spelt(name))
         if not isinstance(value, pikepdf.Object) or (operator == "Do" and not self._drawable(value)):
             return [Name("/F0"), operands[1]] if operator == "Tf" else None
         self._discover(operator, value)
-        return [*operands[:index], self._own(category, value), *operands[index + 1 :]]
+        return [*operands[:index], self.names.take(category, value), *operands[index + 1 :]]
 
     def _drawable(self, value: pikepdf.Object) -> bool:
         if not isinstance(value, pikepdf.Stream) or value.get("/Subtype") not in (Name.Form, Name.Image):
@@ -312,15 +320,18 @@ class _Rewriter:
             self._use_font(setting[0])
 
     def _use_font(self, value: Any) -> None:
-        self.font = value if isinstance(value, pikepdf.Dictionary) and value.is_indirect else None
-        self.cleaning.show(self.font, [])
+        known = isinstance(value, pikepdf.Dictionary) and value.is_indirect
+        self.font = self.cleaning.shown(value) if known else None
 
-    def _queue(self, stream: pikepdf.Object, font: pikepdf.Object | None) -> None:
+    def _queue(self, stream: pikepdf.Object, font: ShownFont | None) -> None:
         self.cleaning.queue.append((stream, self.resources, font, self.number))
 
-    def _follow(self, operator: str, operands: list[Any]) -> bool:
+    def _follow(self, operator: str, line: bytes) -> bool:
         """Keep the state in step with an instruction; False when it must not be written (a Q without q)."""
-        if operator == "q":
+        if operator in SHOW:
+            if self.font is not None:
+                self.font.spelt.update(spelt_strings(line))
+        elif operator == "q":
             self.fonts.append(self.font)
         elif operator == "Q":
             if not self.fonts:
@@ -328,64 +339,42 @@ class _Rewriter:
             self.font = self.fonts.pop()
         elif operator in {"BT", "ET"}:
             self.in_text = operator == "BT"
-        elif operator in BUILD_PATH:
-            self.in_path = True
-        elif operator in PAINT_PATH or operator == "n":
-            self.in_path = False
-        elif operator in SHOW:
-            self.cleaning.show(self.font, _strings(operands[-1]))
+        else:
+            self.in_path = operator in BUILD_PATH
         return True
 
     def _inline_image(self, instruction: Any) -> None:
-        if any(self.marks):
+        if self.is_hidden:
             self.cleaning.hidden[self.number] += 1
             return
         image = instruction.iimage
         entries = inline_entries(image.obj)
         space = image.obj.get("/ColorSpace")
         if isinstance(space, pikepdf.Name) and spelt(space) not in DEVICE_SPACES:
-            value = self._lookup("/ColorSpace").get(spelt(space))
+            value = self.names.entries("/ColorSpace").get(spelt(space))
             if not isinstance(value, pikepdf.Object):
                 return
             entries["/ColorSpace"] = value
         # pikepdf has no public way to the bytes of an inline image in their own coding.
         data = inline_data(entries, image._data._inline_image_raw_bytes())
         if len(data) > MOST_INLINE:
-            self._emit([self._own("/XObject", image_object(self.cleaning.pdf, entries, data))], "Do")
+            self.out.append(_spelt([self.names.take("/XObject", image_object(self.cleaning.pdf, entries, data))], "Do"))
             return
         if "/ColorSpace" in entries and isinstance(space, pikepdf.Name) and spelt(space) not in DEVICE_SPACES:
-            entries["/ColorSpace"] = self._own("/ColorSpace", entries["/ColorSpace"])
-        self._flush()
-        self.done.append(b"BI" + Dictionary(entries).unparse()[2:-2] + b"ID " + data + b" EI")
-
-    def _own(self, category: str, value: pikepdf.Object) -> Name:
-        """The neutral name of a resource, which is now in use."""
-        name = self.cleaning.name(category, value)
-        self.used.setdefault(category, {})[name] = value
-        return Name(name)
-
-    def _flush(self) -> None:
-        if self.out:
-            self.done.append(pikepdf.unparse_content_stream(self.out))
-            self.out = []
+            entries["/ColorSpace"] = self.names.take("/ColorSpace", entries["/ColorSpace"])
+        self.out.append(b"BI" + Dictionary(entries).unparse()[2:-2] + b"ID " + data + b" EI")
 
     def finish(self) -> tuple[bytes, pikepdf.Object]:
         """Close what is open; the content's bytes and the new resources."""
         if self.in_path:
-            self._emit([], "n")
+            self.out.append(b"n")
         for _ in filter(None, self.kept):
-            self._emit([], "EMC")
+            self.out.append(b"EMC")
         if self.in_text:
-            self._emit([], "ET")
+            self.out.append(b"ET")
         for _ in self.fonts:
-            self._emit([], "Q")
-        self._flush()
-        for name in DEFAULT_SPACES:
-            value = self._lookup("/ColorSpace").get(name)
-            if isinstance(value, pikepdf.Object):
-                self.used.setdefault("/ColorSpace", {})[name] = value
-        new = Dictionary({category: Dictionary(entries) for category, entries in self.used.items()})
-        return b"\n".join(self.done), new
+            self.out.append(b"Q")
+        return b"\n".join(self.out), self.names.written()
 
 
 def _is_defined(operator: str, operands: list[Any]) -> bool:
@@ -395,6 +384,9 @@ def _is_defined(operator: str, operands: list[Any]) -> bool:
     return operator != "Tr" or operands[0] in RENDERS
 
 
-def _strings(shown: Any) -> list[bytes]:
-    items = list(shown) if isinstance(shown, Array) else [shown]
-    return [bytes(item) for item in items if isinstance(item, pikepdf.String)]
+def _operands(line: bytes, instruction: Any) -> list[Any]:
+    return parsed_operands(line) if instruction is None else list(instruction.operands)
+
+
+def _spelt(operands: list[Any], operator: str) -> bytes:
+    return pikepdf.unparse_content_stream([ContentStreamInstruction(operands, Operator(operator))])

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, product
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -27,6 +30,12 @@ FAKE_BOLD = 0.1
 _TURNS = {(1, 0): 0, (0, 1): 1, (-1, 0): 2, (0, -1): 3}
 MIDDLE = 0.3
 """Share of a glyph's box left out on each side when it is removed: the line above must not be touched."""
+MUPDF_RIM = 0.08
+"""Share of a glyph's box on each side in which MuPDF does not take it for touched, less some for safety: it is 0.1."""
+POINT = 0.01
+"""Half the side of a point, in points."""
+_SHARES = np.array(sorted(product(np.linspace(0.15, 0.85, 9), repeat=2), key=lambda at: math.dist(at, (0.5, 0.5))))
+"""Places in a glyph's box as shares of its width and height, the middle ones first."""
 
 
 def page_frame(page: pymupdf.Page) -> Frame:
@@ -116,11 +125,17 @@ def _read(page: pymupdf.Page, flags: int) -> _Read:
     content = page.get_text("rawdict", flags=_FLAGS | flags, clip=pymupdf.INFINITE_RECT())
     lines = (line for block in content["blocks"] for line in block.get("lines", ()))
     spans = [(number, line, span) for number, line in enumerate(lines) for span in line["spans"]]
-    chars = [char["c"] for _, _, span in spans for char in span["chars"]]
-    origins = [char["origin"] for _, _, span in spans for char in span["chars"]]
-    rects = [rect for _, line, span in spans for rect in _rects(line, span)]
-    counts = [len(span["chars"]) for _, _, span in spans]
-    return _Read(spans, chars, origins, np.array(rects, dtype=float).reshape(-1, 4), counts)
+    each = [char for _, _, span in spans for char in span["chars"]]
+    rects = list(map(itemgetter("bbox"), each))
+    if any(line["wmode"] == 1 for _, line, _ in spans):
+        rects = [rect for _, line, span in spans for rect in _rects(line, span)]
+    return _Read(
+        spans=spans,
+        chars=list(map(itemgetter("c"), each)),
+        origins=list(map(itemgetter("origin"), each)),
+        rects=np.fromiter(chain.from_iterable(rects), dtype=float, count=4 * len(rects)).reshape(-1, 4),
+        counts=[len(span["chars"]) for _, _, span in spans],
+    )
 
 
 def _rects(line: Any, span: Any) -> list[Rect]:
@@ -219,7 +234,38 @@ def set_redactions(page: pymupdf.Page, boxes: Sequence[Box], images: int, graphi
     page.apply_redactions(images=images, graphics=graphics, text=text)
 
 
-def erase_glyphs(page: pymupdf.Page, glyphs: Sequence[DrawnGlyph]) -> None:
-    """Remove just these glyphs; pictures and lines stay."""
-    if glyphs:
-        set_redactions(page, cores(glyphs), images=0, graphics=0, text=0)
+def erase_glyphs(page: pymupdf.Page, glyphs: Sequence[DrawnGlyph], among: Glyphs | None = None) -> None:
+    """Remove just these glyphs; pictures and lines stay.
+
+    Args:
+        page: its content is rewritten.
+        glyphs: to remove.
+        among: all glyphs of the page, of which those around text that runs aslant are then spared.
+    """
+    if not glyphs:
+        return
+    level = [glyph for glyph in glyphs if glyph.level or among is None]
+    aslant = [glyph for glyph in glyphs if not (glyph.level or among is None)]
+    spots = _spots(aslant, among, glyphs) if among is not None and aslant else []
+    set_redactions(page, cores(level) + spots, images=0, graphics=0, text=0)
+
+
+def _spots(aslant: Sequence[DrawnGlyph], among: Glyphs, gone: Sequence[DrawnGlyph]) -> list[Box]:
+    """For each glyph a point that belongs to none that stays: MuPDF removes all in whose upright box a point lies."""
+    leaving = {tuple(_edges(glyph.box)) for glyph in gone}
+    stays = np.array([tuple(rect) not in leaving for rect in among.rects.tolist()], dtype=bool)
+    rects = among.rects[stays & ~among.blank]
+    rims = MUPDF_RIM * (rects[:, 2:] - rects[:, :2])
+    lows, highs = rects[:, :2] + rims, rects[:, 2:] - rims
+    out = []
+    for glyph in aslant:
+        x0, y0, x1, y1 = _edges(glyph.box)
+        spots = np.array([x0, y0]) + _SHARES * [x1 - x0, y1 - y0]
+        free = ~np.any(np.all((spots[:, None] > lows) & (spots[:, None] < highs), axis=2), axis=1)
+        x, y = spots[np.argmax(free)]
+        out.append(Box(glyph.box.page, x - POINT, y - POINT, x + POINT, y + POINT))
+    return out
+
+
+def _edges(box: Box) -> list[float]:
+    return [box.x0, box.y0, box.x1, box.y1]

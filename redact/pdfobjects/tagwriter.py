@@ -53,13 +53,19 @@ class _Writing:
             element: what to write.
             parent: the element or root above it.
         """
-        made = self._pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name(f"/{element.kind}"), P=parent))
+        name = self._name(element)
+        about: dict[str, Any] = {"/Type": Name.StructElem, "/S": Name(f"/{element.kind}"), "/P": parent}
         own = next((kid.page for kid in element.kids if isinstance(kid, Mark)), None)
         if own is not None:
-            made[Name.Pg] = self.pages[own]
+            about["/Pg"] = self.pages[own]
+        if name:
+            about["/ID"] = String(name)
+        about |= _described(element)
+        made = self._pdf.make_indirect(Dictionary(about))
+        if name:
+            self.named[name] = made
         if element.kids:
             made[Name.K] = Array([self._kid(kid, made, own) for kid in element.kids])
-        self._describe(element, made)
         return made
 
     def _kid(self, kid: Element | Mark, made: pikepdf.Object, page: int | None) -> Any:
@@ -69,31 +75,6 @@ class _Writing:
         if kid.page == page:
             return kid.number
         return Dictionary(Type=Name.MCR, Pg=self.pages[kid.page], MCID=kid.number)
-
-    def _describe(self, element: Element, made: pikepdf.Object) -> None:
-        name = self._name(element)
-        if name:
-            made[Name.ID] = String(name)
-            self.named[name] = made
-        if element.title:
-            made[Name.T] = String(element.title)
-        if element.spoken:
-            made[Name.ActualText] = String(element.spoken)
-        says = element.picture or _SILENT.get(element.kind, "")
-        if says:
-            made[Name.Alt] = String(says)
-        groups: dict[str, Any] = defaultdict(Dictionary)
-        for key, value in element.traits:
-            if key == "Lang":
-                made[Name.Lang] = String(str(value))
-            else:
-                groups[_OWNERS[key]][f"/{key}"] = Name(f"/{value}") if isinstance(value, str) else value
-        if element.headers:
-            groups["Table"]["/Headers"] = Array([String(f"c{header}") for header in element.headers])
-        for owner, group in groups.items():
-            group[Name.O] = Name(f"/{owner}")
-        if groups:
-            made[Name.A] = Array(list(groups.values()))
 
     def _name(self, element: Element) -> str:
         if element.kind == "Note":
@@ -109,3 +90,23 @@ class _Writing:
             last = max(owners, default=-1)
             nums += [number, Array([owners.get(mark) for mark in range(last + 1)])]
         return nums
+
+
+def _described(element: Element) -> dict[str, Any]:
+    """What an element says besides its type and its kids."""
+    says = element.picture or _SILENT.get(element.kind, "")
+    texts = {"/T": element.title, "/ActualText": element.spoken, "/Alt": says}
+    about: dict[str, Any] = {key: String(text) for key, text in texts.items() if text}
+    if not element.traits and not element.headers:
+        return about
+    groups: dict[str, dict[str, Any]] = defaultdict(dict)
+    for key, value in element.traits:
+        if key == "Lang":
+            about["/Lang"] = String(str(value))
+        else:
+            groups[_OWNERS[key]][f"/{key}"] = Name(f"/{value}") if isinstance(value, str) else value
+    if element.headers:
+        groups["Table"]["/Headers"] = Array([String(f"c{header}") for header in element.headers])
+    if groups:
+        about["/A"] = Array([Dictionary({**group, "/O": Name(f"/{owner}")}) for owner, group in groups.items()])
+    return about
