@@ -317,7 +317,7 @@ class Redaction:
     label: str
     """What stands on the box: '10.2.e', '10.2.e; 10.2.g', 'Wbni'."""
     description: str
-    """What a screen reader says: 'gelakt op grond van artikel 10, tweede lid, aanhef en onder e, Wob'."""
+    """What a screen reader says: 'gelakt op grond van artikel 10, tweede lid, onder e, Wob'."""
     text: str = field(repr=False)
     person: str = ""
     """Number of the person, the same in the whole bundle ('p12'), where boxes carry one."""

@@ -29,6 +29,8 @@ from redact.rule_files import RuleFiles
 from redact.rule_patterns import example_mistakes
 
 OFFICIALS = "officials.yaml"
+_UNSPOKEN = "aanhef en "
+"""Words of an article that are not read aloud at box after box: 'artikel 10, tweede lid, onder e, Wob'."""
 _OTHER_LABEL = "overig"
 
 
@@ -125,7 +127,7 @@ class RuleBook:
             RulesError: an entry that is neither a code nor a marking.
         """
         named = [self._named(entry) for entry in grounds]
-        articles = [each.long for each in named if isinstance(each, Ground)]
+        articles = [each.long.replace(_UNSPOKEN, "") for each in named if isinstance(each, Ground)]
         titles = [each.title for each in named if isinstance(each, Marking)]
         if articles:
             return " en ".join([f"gelakt op grond van {articles[0]}", *articles[1:], *titles])

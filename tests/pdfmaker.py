@@ -22,7 +22,7 @@ SECRET = "Zwanepoel"
 KEPT = "openbaar"
 LINES = b"BT /F1 12 Tf 72 700 Td (De heer Zwanepoel sprak.) Tj ET BT /F1 12 Tf 72 600 Td (Dit blijft openbaar.) Tj ET"
 LABEL = "10.2.e"
-DESCRIPTION = "gelakt op grond van artikel 10, tweede lid, aanhef en onder e, Wob"
+DESCRIPTION = "gelakt op grond van artikel 10, tweede lid, onder e, Wob"
 
 Change = Callable[[pikepdf.Pdf, Any], None]
 

@@ -215,14 +215,14 @@ def test_an_unknown_code_is_an_error() -> None:
 @pytest.mark.parametrize(
     ("grounds", "label", "description"),
     [
-        (["10.2e"], "10.2.e", "gelakt op grond van artikel 10, tweede lid, aanhef en onder e, Wob"),
+        (["10.2e"], "10.2.e", "gelakt op grond van artikel 10, tweede lid, onder e, Wob"),
         (
             ["10.2e", "11.1"],
             "10.2.e; 11.1",
-            "gelakt op grond van artikel 10, tweede lid, aanhef en onder e, Wob en artikel 11, eerste lid, Wob",
+            "gelakt op grond van artikel 10, tweede lid, onder e, Wob en artikel 11, eerste lid, Wob",
         ),
         (["5.2"], "5.2", "gelakt op grond van artikel 5.2, eerste lid, Woo"),
-        (["5.1.2i"], "5.1.2.i", "gelakt op grond van artikel 5.1, tweede lid, aanhef en onder i, Woo"),
+        (["5.1.2i"], "5.1.2.i", "gelakt op grond van artikel 5.1, tweede lid, onder i, Woo"),
         (["buiten_verzoek"], "buiten verzoek", "gelakt: buiten de reikwijdte van het verzoek"),
         (["buiten scope"], "buiten verzoek", "gelakt: buiten de reikwijdte van het verzoek"),
         (["wbni"], "Wbni", "gelakt: Wet beveiliging netwerk- en informatiesystemen"),

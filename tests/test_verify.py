@@ -112,7 +112,7 @@ def box_operators(burnt: BurntBox, layout: Layout) -> str:
     if burnt.label and wide < box.x1 - box.x0:
         x, y = (box.x0 + box.x1 - wide) / 2, (box.y0 + box.y1) / 2 + 0.34 * size
         label = "1 g " + text_operators(burnt.label, x, y, layout, font="/LakLabel", size=size)
-    spoken = String("gelakt op grond van artikel 10, tweede lid, aanhef en onder e, Wob").unparse().decode("latin-1")
+    spoken = String("gelakt op grond van artikel 10, tweede lid, onder e, Wob").unparse().decode("latin-1")
     return f"/Span <</ActualText {spoken}>> BDC q 0 g {x0} {y0} {x1 - x0} {y1 - y0} re f {label} Q EMC"
 
 
@@ -510,7 +510,7 @@ def test_a_forbidden_object_is_searched_as_well(tmp_path: Path, plant: Callable[
 
 def test_our_own_tags_outlines_and_metadata_pass(tmp_path: Path) -> None:
     pdf = build([Sheet(), Sheet(boxes=())])
-    spoken = String("gelakt op grond van artikel 10, tweede lid, aanhef en onder e, Wob")
+    spoken = String("gelakt op grond van artikel 10, tweede lid, onder e, Wob")
     root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
     span = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Span, P=root, ActualText=spoken, K=0))
     root.K = Array([span])

@@ -57,6 +57,7 @@ class Glyphs(Sequence[DrawnGlyph]):
         fonts: names.
         sizes: in points.
         is_whole: whether each is in it as often as it is drawn; else what stands twice in one place is in it once.
+        middles: of the boxes, a row (x, y) each.
     """
 
     page: int
@@ -71,6 +72,11 @@ class Glyphs(Sequence[DrawnGlyph]):
     fonts: Sequence[str] = field(repr=False)
     sizes: Numbers = field(repr=False)
     is_whole: bool = False
+    middles: Numbers = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Works out the middles, which many ask for."""
+        object.__setattr__(self, "middles", (self.rects[:, :2] + self.rects[:, 2:]) / 2)
 
     def __len__(self) -> int:
         """How many there are."""
@@ -97,11 +103,6 @@ class Glyphs(Sequence[DrawnGlyph]):
             float(self.sizes[index]),
             None if ink[0] != ink[0] else Box(self.page, *ink),
         )
-
-    @property
-    def middles(self) -> Numbers:
-        """Middles of the boxes: a row (x, y) each."""
-        return np.asarray((self.rects[:, :2] + self.rects[:, 2:]) / 2, dtype=np.float64)
 
     @property
     def extents(self) -> Numbers:

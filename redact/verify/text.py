@@ -42,7 +42,7 @@ _HANGING = re.compile(r"(?:en|of|tot|noch|respectievelijk)\b")
 _SPOKEN = "gelakt"
 """How the painter's /ActualText begins."""
 _PAINTED = """
-gelakt op grond van artikel lid aanhef en onder sub eerste tweede derde vierde vijfde zesde zevende achtste negende
+gelakt op grond van artikel lid en onder sub eerste tweede derde vierde vijfde zesde zevende achtste negende
 tiende a b c d e f g h i j k 1 2 3 4 5 6 7 8 9 10 Wob Woo Wet buiten verzoek
 """
 _OWN_WORDS = frozenset(_PAINTED.split())

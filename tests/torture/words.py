@@ -13,7 +13,7 @@ from redact.extract import extract
 from redact.model import Hit, Page, Redaction, Term
 
 LABEL = "10.2.e"
-DESCRIPTION = "gelakt op grond van artikel 10, tweede lid, aanhef en onder e, Wob"
+DESCRIPTION = "gelakt op grond van artikel 10, tweede lid, onder e, Wob"
 SHORTEST = 4
 """Letters of a word that may be picked."""
 _WORD = re.compile(rf"(?<![^\W_])[^\W\d_]{{{SHORTEST},40}}(?![^\W_])")
