@@ -38,6 +38,7 @@ CASES: list[tuple[type[StructureRecognizer], str, list[str]]] = [
     (ParaafRecognizer, "Parafen: JdV 21/5   MT-lid: K. Bakker 21/5   dir: v. Nes", ["JdV", "K. Bakker", "v. Nes"]),
     (ParaafRecognizer, "Paraaf secretaris: R.D.", []),
     (ParaafRecognizer, "Gezien de stukken is dit juist.", []),
+    (ParaafRecognizer, "IP-adres\tNaam\tEerst gezien\tBron\n203.0.113.17\tcdn\t11 juni 2021\tpartner", []),
     (ParaafRecognizer, "akkoord gaan met de nota", []),
     (ParaafRecognizer, "Wij zijn akkoord: ICT", []),
     (ChatRecognizer, "12-03-21 14:03 - Jan heeft Fatima toegevoegd", ["Jan", "Fatima"]),
