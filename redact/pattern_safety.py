@@ -100,7 +100,7 @@ def backtracks(pattern: str, ignore_case: bool = True, examples: tuple[str, ...]
     slow: list[tuple[float, Attack]] = []
     for attack in islice(_attacks(pattern, examples), MAX_ATTACKS):
         whole = _spent(compiled, _text(attack, LONG), PATIENCE_S)
-        if not whole.finished and _outgrows(compiled, attack, _first_too_long(compiled, attack)):
+        if not whole.finished and _explodes(compiled, attack):
             return True
         if whole.finished and whole.seconds > SUSPECT_S:
             slow.append((whole.seconds, attack))
@@ -151,6 +151,12 @@ def _outgrows(pattern: regex.Pattern[str], attack: Attack, length: int) -> bool:
     """Whether a text of this length takes far more than sixteen times what a quarter of it takes, each time anew."""
     long, short = _text(attack, length), _text(attack, length // 4)
     return all(_takes_longer(pattern, long, short) for _ in range(ROUNDS))
+
+
+def _explodes(pattern: regex.Pattern[str], attack: Attack) -> bool:
+    """Whether a text that takes too long, or one twice as long (that was at the edge of it), outgrows its quarter."""
+    length = _first_too_long(pattern, attack)
+    return any(_outgrows(pattern, attack, each) for each in (length, 2 * length))
 
 
 def _first_too_long(pattern: regex.Pattern[str], attack: Attack) -> int:
