@@ -212,3 +212,21 @@ def test_a_small_box_stays_plain_black(tmp_path: Path) -> None:
     assert LABEL not in engines(path)["pdfminer"]
     left, top, right, bottom = (round(4 * edge) for edge in black_area(path, 4))
     assert max(render(path, scale=4).crop((left + 1, top + 1, right - 1, bottom - 1)).tobytes()) == 0
+
+
+@pytest.mark.parametrize("rotation", ROTATIONS)
+def test_a_label_keeps_off_a_box_that_is_painted_over_its_own(rotation: int, tmp_path: Path) -> None:
+    """Lines of large type close together: the letters' boxes overlap by nearly half."""
+    upper, lower = Box(1, 100, 100, 220, 160), Box(1, 100, 131, 220, 191)
+    clean, target = tmp_path / "clean.pdf", tmp_path / "burnt.pdf"
+    alone = letter_pixels(burnt_box(tmp_path, upper, Rotate=rotation), upper, rotation)
+    normalise(save(new_pdf(b"", Rotate=rotation), tmp_path / "source.pdf"), clean)
+    burn(clean, [Redaction(f"h{i}", (b,), LABEL, DESCRIPTION, "") for i, b in enumerate((upper, lower))], target)
+    assert letter_pixels(target, Box(1, 100, 100, 220, 191), rotation) == pytest.approx(2 * alone, rel=0.05)
+
+
+def letter_pixels(path: Path, box: Box, rotation: int) -> int:
+    """Light pixels in a place, at 4 a point."""
+    left, top, right, bottom = (round(4 * edge) for edge in on_screen(box, (595, 842), rotation))
+    shown = render(path, scale=4).crop((left + 4, top + 4, right - 4, bottom - 4))
+    return sum(shown.histogram()[128:])

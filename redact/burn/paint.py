@@ -21,7 +21,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 import pikepdf
@@ -183,7 +183,7 @@ def _drawn(boxes: Sequence[PlannedBox], place: Frame, rotation: int, style: BoxS
         outer = [_inset(to_user_space(p.box, place), -line if p.bar else 0.0) for p in boxes]
         yield f"/Artifact BMC q {ink} g {' '.join(map(_area, outer))} Q EMC"
     whole = bars(boxes)
-    signs = [_sign(bar, place, rotation, boxes) for bar in whole]
+    signs = [_sign(bar, _boxes_of(whole[at + 1 :]), place, rotation, boxes) for at, bar in enumerate(whole)]
     speaking = _speaking(whole, signs)
     for index, (bar, sign) in enumerate(zip(whole, signs, strict=True)):
         areas = [_inset(to_user_space(p.box, place), 0.0 if p.bar else line) for p in bar]
@@ -191,8 +191,17 @@ def _drawn(boxes: Sequence[PlannedBox], place: Frame, rotation: int, style: BoxS
         yield f"{_opening(bar[0])} q {fill} g {_filled(areas)} {ink} g{label} Q EMC"
 
 
-def _sign(bar: Sequence[PlannedBox], place: Frame, rotation: int, on_page: Sequence[PlannedBox]) -> _Sign | None:
-    """The label that a bar has room for; along text aslant it keeps off boxes that cross it, if it can."""
+def _boxes_of(some: Iterable[Sequence[PlannedBox]]) -> list[Box]:
+    return [planned.box for bar in some for planned in bar]
+
+
+def _sign(
+    bar: Sequence[PlannedBox], later: Sequence[Box], place: Frame, rotation: int, on_page: Sequence[PlannedBox]
+) -> _Sign | None:
+    """The label that a bar has room for, off the boxes that are painted over it (`later`), if it can.
+
+    Along text aslant it keeps off all boxes that cross it.
+    """
     first, box = bar[0], bar[0].box
     texts = spellings(first.label, first.person)
     if first.bar:
@@ -200,15 +209,49 @@ def _sign(bar: Sequence[PlannedBox], place: Frame, rotation: int, on_page: Seque
         setting = lettering_aslant(texts, room, rotation) if room else None
         if room and setting:
             others = [planned.box for planned in on_page if planned.bar != first.bar]
-            long = label_font().width(setting.text) * setting.size + 2 * MARGIN
-            room = clear(room, long, setting.size, others)
+            room = clear(room, _length(setting), setting.size, others)
         x, y = room.middle if room else (box.x0, box.y0)
     else:
-        wide, high = box.x1 - box.x0, box.y1 - box.y0
-        sides = (high, wide) if rotation % 180 else (wide, high)
-        setting = lettering(texts, *sides, rotation, first.angle)
-        x, y = centre(box)
+        setting, (x, y) = _level(box, texts, rotation, first.angle), centre(box)
+        if setting and any(_meet(_around(x, y, box, setting), other) for other in later):
+            free = _free(box, later)
+            moved = _level(free, texts, rotation, first.angle)
+            setting, (x, y) = (moved, centre(free)) if moved else (setting, (x, y))
     return _Sign(setting, to_user_space(Box(box.page, x, y, x, y), place)[:2]) if setting else None
+
+
+def _level(area: Box, texts: Sequence[str], rotation: int, angle: float | None) -> Lettering | None:
+    wide, high = area.x1 - area.x0, area.y1 - area.y0
+    return lettering(texts, *((high, wide) if rotation % 180 else (wide, high)), rotation, angle)
+
+
+def _length(setting: Lettering) -> float:
+    return label_font().width(setting.text) * setting.size + 2 * MARGIN
+
+
+def _around(x: float, y: float, box: Box, setting: Lettering) -> Box:
+    """The place of a label with its middle at x, y, whichever way it runs, within its box."""
+    long, high = _length(setting) / 2, setting.size / 2
+    across, down = (high, long) if setting.angle % 180 else (long, high)
+    return replace(box, x0=x - across, y0=y - down, x1=x + across, y1=y + down)
+
+
+def _meet(a: Box, b: Box) -> bool:
+    return max(a.x0, b.x0) < min(a.x1, b.x1) and max(a.y0, b.y0) < min(a.y1, b.y1)
+
+
+def _free(box: Box, others: Iterable[Box]) -> Box:
+    """What others leave of a box, cut off straight: the largest piece each time."""
+    for other in others:
+        if _meet(box, other):
+            pieces = (
+                replace(box, y1=max(box.y0, other.y0)),
+                replace(box, y0=min(box.y1, other.y1)),
+                replace(box, x1=max(box.x0, other.x0)),
+                replace(box, x0=min(box.x1, other.x1)),
+            )
+            box = max(pieces, key=lambda piece: (piece.x1 - piece.x0) * (piece.y1 - piece.y0))
+    return box
 
 
 def _room(bar: Sequence[PlannedBox]) -> Strip | None:

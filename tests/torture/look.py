@@ -15,7 +15,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from redact.geometry import Frame, Rect, frame, to_user_space
-from redact.model import BurntBox
+from redact.model import Box, BurntBox
 
 INSET = 0.5
 """Points of a box's rim in which the middle of a neighbour's glyph may lie."""
@@ -68,7 +68,7 @@ def glyph_centres(pdf: Path, boxes: Sequence[BurntBox]) -> int:
     with pypdfium2.PdfDocument(pdf) as document:
         for number, here in by_page.items():
             chars = _drawn_chars(document[number - 1])
-            count += sum(_holds_more(burnt, frames[number], chars) for burnt in here)
+            count += sum(_holds_more(burnt, here, frames[number], chars) for burnt in here)
     return count
 
 
@@ -98,11 +98,21 @@ def _drawn_chars(page: pypdfium2.PdfPage) -> list[tuple[str, float, float]]:
     return chars
 
 
-def _holds_more(burnt: BurntBox, place: Frame, chars: Sequence[tuple[str, float, float]]) -> bool:
-    """Whether something else than (a part of) the label stands in a box, dots and brackets aside."""
+def _holds_more(
+    burnt: BurntBox, on_page: Sequence[BurntBox], place: Frame, chars: Sequence[tuple[str, float, float]]
+) -> bool:
+    """Whether something else than (parts of) labels of this box and those that overlap it stands in it.
+
+    Dots and brackets are left aside.
+    """
     x0, y0, x1, y1 = _inner(to_user_space(burnt.box, place))
     inside = Counter(char for char, x, y in chars if x0 <= x <= x1 and y0 <= y <= y1 and char not in _LABEL_SIGNS)
-    return not inside <= Counter(burnt.label)
+    labels = {(other.hit_ids, other.label) for other in on_page if _overlap(burnt.box, other.box)}
+    return not inside <= Counter("".join(label for _, label in labels))
+
+
+def _overlap(a: Box, b: Box) -> bool:
+    return max(a.x0, b.x0) <= min(a.x1, b.x1) and max(a.y0, b.y0) <= min(a.y1, b.y1)
 
 
 def _inner(rect: Rect) -> Rect:
