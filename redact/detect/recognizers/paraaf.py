@@ -15,7 +15,8 @@ from redact.detect.recognizers.keywords import lines_with, places
 from redact.detect.recognizers.people import TIMEOUT_S, person_at
 
 _SIGNED = regex.compile(
-    r"(?i)(?<!\p{L})(?<!(?:eerst|laatst|eerder|vaker)[ \t]+)(?:(?:paraa?f(?:en)?(?:lijn)?|geparafeerd(?:[ \t]+door)?|gezien(?:[ \t]+door)?|"
+    r"(?i)(?<!\p{L})(?<!(?:eerst|laatst|eerder|vaker)[ \t]+)"
+    r"(?:(?:paraa?f(?:en)?(?:lijn)?|geparafeerd(?:[ \t]+door)?|gezien(?:[ \t]+door)?|"
     r"(?:voor[ \t]+)?akkoord(?:[ \t]+(?:namens|door)[ \t]+\p{L}{2,20})?|"
     r"acc\.|accoord|get\.|w\.g\.|handtekening|medeparaaf|voor[ \t]+gezien|vrijgegeven(?:[ \t]+door)?)[ \t]*:|"
     r"geparafeerd[ \t]+door|par\.(?=[ \t]+\p{Lu})|(?:paraaf|akkoord|gezien|get\.|"
