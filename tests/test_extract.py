@@ -245,6 +245,48 @@ def test_a_gap_without_space_is_a_space(tmp_path: Path) -> None:
     assert page.offsets == (0, 1, 2, -1, 3, 4, 5, -1, 6, 7, 8, 9)
 
 
+@pytest.mark.parametrize("space", [140, 160, 200, 205, 260])
+def test_the_words_of_a_tightly_set_line_are_parted(tmp_path: Path, space: int) -> None:
+    """TeX writes no spaces: it steps on, in one line everywhere as far, but for more behind a full stop."""
+    words = ["Gisteren", "sprak", "Zwanepoel", "even", "met", "haar.", "Daarna", "belde", "hij", "naar", "huis"]
+    steps = [f"({word}) {-(space + 60 if word[-1] == '.' else space)}" for word in words]
+    page = read(tmp_path, f"BT /F 10 Tf 72 700 Td [{' '.join(steps)}] TJ ET".encode())
+    assert page.text == " ".join(words)
+
+
+def test_a_badly_measured_letter_parts_no_word(tmp_path: Path) -> None:
+    steps = b"(Gisteren) -330 (sprak) -330 (Zwane) -170 (poel) -330 (even) -330 (met) -330 (haar)"
+    page = read(tmp_path, b"BT /F 10 Tf 72 700 Td [" + steps + b"] TJ ET")
+    assert page.text == "Gisteren sprak Zwanepoel even met haar"
+
+
+def test_small_print_right_beside_a_word_is_another_word(tmp_path: Path) -> None:
+    page = read(tmp_path, b"BT /F 10 Tf 72 700 Td (Zwanepoel) Tj /F 5 Tf 52 2 Td (Datum: 2021) Tj ET")
+    assert page.text.split() == ["Zwanepoel", "Datum:", "2021"]
+
+
+@pytest.mark.parametrize(
+    ("shown", "text"),
+    [
+        ("(Zwanepoel) Tj /F 6 Tf 4 Ts (12) Tj 0 Ts /F 10 Tf (, die) Tj", "Zwanepoel 12, die"),
+        ("(Zwanepoel) Tj /F 6 Tf 1 0 0 1 124 704 Tm (1) Tj", "Zwanepoel 1"),
+        ("(CO) Tj /F 6 Tf -2 Ts (2) Tj 0 Ts /F 10 Tf ( en) Tj", "CO2 en"),
+        ("(1) Tj /F 6 Tf 4 Ts (e) Tj 0 Ts /F 10 Tf ( deel) Tj", "1e deel"),
+        ("(kamer) Tj /F 9 Tf (12) Tj", "kamer12"),
+    ],
+)
+def test_the_number_of_a_note_is_no_part_of_its_word(tmp_path: Path, shown: str, text: str) -> None:
+    page = read(tmp_path, f"BT /F 10 Tf 1 0 0 1 72 700 Tm {shown} ET".encode())
+    assert page.text == text
+    check(page)
+
+
+def test_equal_pieces_in_one_place_can_be_put_in_order(tmp_path: Path) -> None:
+    """Drawn apart, so that they are no overprinted line of one word."""
+    twice = b"BT /F 10 Tf 1 0 0 1 72 700 Tm (Jansen) Tj 1 0 0 1 72 600 Tm (Bakker) Tj 1 0 0 1 72 700 Tm (senJan) Tj ET"
+    assert sorted(read(tmp_path, twice).text.split()) == ["Bakker", "Jansen", "senJan"]
+
+
 def test_overprinted_bold_is_read_once_and_kept_whole(tmp_path: Path) -> None:
     page = read(tmp_path, b"BT /F 12 Tf 1 0 0 1 50 700 Tm (Jansen) Tj 1 0 0 1 50.4 700 Tm (Jansen) Tj ET")
     assert page.text == "Jansen"

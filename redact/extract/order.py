@@ -17,6 +17,7 @@ from bisect import bisect
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
+from operator import itemgetter
 from statistics import median
 from typing import NamedTuple
 
@@ -128,7 +129,7 @@ def _rows(pieces: Iterable[Piece]) -> list[Row]:
             rows[-1].append(piece)
         else:
             rows.append([piece])
-    return [Row(sorted(row)) for row in _with_scripts(rows)]
+    return [Row(sorted(row, key=itemgetter(0, 1, 2, 3))) for row in _with_scripts(rows)]
 
 
 def _with_scripts(rows: list[list[Piece]]) -> list[list[Piece]]:

@@ -8,13 +8,15 @@ from itertools import repeat
 
 from redact.extract.letters import SOFT_HYPHEN, shows_nothing
 from redact.extract.order import Piece, Row
-from redact.extract.runs import SPACE_GAP
+from redact.extract.runs import NARROW_GAP, SPACE_GAP
 from redact.geometry import Rect
 from redact.hyphen import Fate, fate
 from redact.model import Glyph
 
 CELL_GAP = 1.2
 """A wider gap inside a row, in em, parts table cells."""
+OTHER_SIZE = 0.8
+"""A smaller share of the larger size is another size: what is set so beside a word hardly belongs to it."""
 HYPHENS = ("-", "\u2010")
 
 
@@ -109,7 +111,8 @@ def _between(left: Piece, right: Piece) -> str:
     gap = right.x0 - left.x1
     if gap > CELL_GAP * em:
         return "\t"
-    apart = gap > SPACE_GAP * em or gap < -0.5 * em or left.run.letters[-1] == " " or right.run.letters[0] == " "
+    least = SPACE_GAP * em if min(left.em, right.em) > OTHER_SIZE * em else NARROW_GAP * min(left.em, right.em)
+    apart = gap > least or gap < -0.5 * em or left.run.letters[-1] == " " or right.run.letters[0] == " "
     return " " if apart else ""
 
 

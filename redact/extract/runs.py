@@ -29,11 +29,17 @@ SPACE_GAP = 0.21
 """A wider gap inside a run, in em, is a space that the PDF left out. MuPDF says 0.15, and so parts loosely set words;
 the narrowest space that TeX sets is 0.22."""
 NARROW_GAP = 0.13
-"""The same in a long run that has no other spaces at all: a line that was set too tight."""
+"""The same in a long run without any space of its own: a line that was set too tight. What parts its words is alike."""
+ALIKE = 0.06
+"""Difference, in em, up to which the spaces of a tight line differ: some letters stand closer to them."""
+FEW = 3
+"""Narrow gaps that may be chance: a badly measured letter."""
 LONG_WORD = 20
 """Letters without a space that are too many for one word."""
 EVEN = 0.03
 """Difference, in em, up to which the gaps of letter-spaced text count as the same."""
+NOTE_SIZE, NOTE_RISE = 0.8, 0.15
+"""How small at most, and how much raised at least, in ems of the word, the number of a note is."""
 RUN_GAP = 0.8
 """A wider gap, in em, ends the run (MuPDF's own measure)."""
 NOTHING = 1e-3
@@ -76,6 +82,13 @@ class _Draft:
     letters: list[str] = field(default_factory=list)
     boxes: list[Rect] = field(default_factory=list)
     gaps: dict[int, float] = field(default_factory=dict)
+    notes: set[int] = field(default_factory=set)
+    """Indexes of the first digits of notes that stand against a word."""
+
+    def is_noted(self, letters: str, baseline: float, em: float) -> bool:
+        """Whether a digit begins the number of a note: small, raised, right behind a letter."""
+        raised = self.baseline - baseline > NOTE_RISE * self.em
+        return raised and em < NOTE_SIZE * self.em and letters[:1].isdigit() and self.letters[-1][-1:].isalpha()
 
 
 def read_runs(line: dict[str, Any], width: float, height: float, recurring: bool) -> list[Run]:
@@ -225,6 +238,8 @@ def _gather_plain(drafts: list[_Draft], span: dict[str, Any], em: float) -> bool
     widest = (SPACE_GAP if " " in text else NARROW_GAP) * em
     if min(widths) < NOTHING or max(widths) > 1.2 * em or min(gaps) < -em or max(gaps) > widest:
         return False
+    if drafts and draft.is_noted(text, span["chars"][0]["origin"][1], em):
+        return False
     if starts[0] - draft.ink_end > SPACE_GAP * em and (text[0] == " " or draft.letters[-1:] != [" "]):
         return False
     up, down = _reach(span, em)
@@ -260,6 +275,8 @@ def _gather(drafts: list[_Draft], marks: Iterator[Mark], em: float) -> None:
             drafts.append(draft)
         elif ink and gap > NARROW_GAP * em and draft.letters[-1] != " ":
             draft.gaps[len(draft.letters)] = gap / em
+        elif draft.letters and draft.is_noted(letters, baseline, em):
+            draft.notes.add(len(draft.letters))
         draft.letters.append(letters)
         draft.boxes.append(box)
         draft.end = end
@@ -289,7 +306,7 @@ def _widened(box: Rect, em: float) -> Rect:
 
 
 def _finish(draft: _Draft, direction: Point, recurring: bool) -> Run:
-    spaced = frozenset(_word_gaps(draft))
+    spaced = frozenset(_word_gaps(draft)) | draft.notes
     return Run(
         letters=draft.letters,
         boxes=draft.boxes,
@@ -306,7 +323,7 @@ def _finish(draft: _Draft, direction: Point, recurring: bool) -> Run:
 def _word_gaps(draft: _Draft) -> list[int]:
     """Gaps that part words: in letter-spaced text only those that stand out among the others."""
     gaps = {i: gap for i, gap in draft.gaps.items() if gap > SPACE_GAP}
-    if not gaps and " " not in draft.letters and len(draft.letters) > LONG_WORD:
+    if " " not in draft.letters and len(draft.letters) > LONG_WORD and _is_tight(list(draft.gaps.values())):
         gaps = draft.gaps
     words = [letters.isalnum() for letters in draft.letters]
     joints = [i for i in range(1, len(words)) if words[i - 1] and words[i]]
@@ -315,6 +332,15 @@ def _word_gaps(draft: _Draft) -> list[int]:
         return list(gaps)
     usual = median(inside)
     return [i for i, gap in gaps.items() if gap > usual + 0.25]
+
+
+def _is_tight(gaps: Sequence[float]) -> bool:
+    """Whether the narrow gaps of a line part words too: TeX makes the spaces of a line equally wide."""
+    narrow, wide = [gap for gap in gaps if gap <= SPACE_GAP], [gap for gap in gaps if gap > SPACE_GAP]
+    if not wide or not narrow:
+        return not wide
+    alike = max(narrow) - min(narrow) < ALIKE
+    return alike and (len(narrow) >= FEW or min(wide) - min(narrow) < ALIKE)
 
 
 def _is_spread(gaps: Sequence[float], joints: int) -> bool:
