@@ -205,6 +205,31 @@ def test_two_burns_differ_in_nothing_but_the_id(tmp_path: Path) -> None:
     assert outs[0] == outs[1]
 
 
+def bitmap_font(pdf: pikepdf.Pdf) -> pikepdf.Object:
+    """A font as TeX once made them: shapes in pixels, a unit of text space each."""
+    font = Dictionary(Type=Name.Font, Subtype=Name.Type3, FontMatrix=[1, 0, 0, 1, 0, 0], FontBBox=[0, -20, 60, 70])
+    font.FirstChar, font.LastChar, font.Widths = 97, 122, Array([60] * 26)
+    shape = pdf.make_stream(b"60 0 0 0 50 50 d1 0 0 50 50 re f")
+    names = [Name(f"/{chr(code)}") for code in range(97, 123)]
+    font.CharProcs = Dictionary({str(name): shape for name in names})
+    font.Encoding = Dictionary(Type=Name.Encoding, Differences=Array([97, *names]))
+    return pdf.make_indirect(font)
+
+
+def test_letters_whose_size_cannot_be_told_are_not_burnt(tmp_path: Path) -> None:
+    """MuPDF takes them for a thousand times as high, so that it would remove others."""
+    pdf = new_pdf(
+        b"q 0.12 0 0 0.12 0 0 cm BT /B 1 Tf 600 5800 Td (zwanepoel) Tj ET Q BT /F1 12 Tf 72 600 Td (Hier) Tj ET"
+    )
+    pdf.pages[0].Resources.Font.B = bitmap_font(pdf)
+    clean, target = tmp_path / "clean.pdf", tmp_path / "burnt.pdf"
+    normalise(save(pdf, tmp_path / "source.pdf"), clean)
+    with pytest.raises(DocumentRefused, match="bladzijde 1 is niet te bepalen hoe groot"):
+        burn(clean, [Redaction("h0001", (Box(1, 72, 140, 137, 150),), LABEL, DESCRIPTION, "zwanepoel")], target)
+    assert not target.exists()
+    burn(clean, [], target)
+
+
 def test_a_page_that_does_not_exist_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DocumentRefused, match="bladzijde die niet bestaat"):
         burn(normalised(tmp_path), [hit("a", Box(7, 1, 1, 9, 9))], tmp_path / "out.pdf")

@@ -96,12 +96,23 @@ def _burnt(planned: PlannedBox, fill: float, fit: Fit) -> BurntBox:
 
 
 def _glyphs(pdf: Path, redactions: Sequence[Redaction]) -> dict[int, Glyphs]:
-    """Glyphs of each page that has a redaction."""
+    """Glyphs of each page that has a redaction.
+
+    Raises:
+        DocumentRefused: there is no such page, or it has letters whose size cannot be told.
+    """
     pages = sorted({box.page for redaction in redactions for box in redaction.boxes})
     with pymupdf.open(pdf, filetype="pdf") as document:
         if pages and not 1 <= pages[0] <= pages[-1] <= len(document):
             raise DocumentRefused("heeft een vindplaats op een bladzijde die niet bestaat; maak de lijst opnieuw.")
-        return {page: inked_glyphs(document[page - 1]) for page in pages}
+        glyphs = {page: inked_glyphs(document[page - 1]) for page in pages}
+    unmeasured = [str(page) for page, found in glyphs.items() if not found.is_measured]
+    if unmeasured:
+        raise DocumentRefused(
+            f"kan niet worden gelakt: van de letters op bladzijde {', '.join(unmeasured)} is niet te bepalen hoe groot "
+            f"zij zijn. {ADVICE}"
+        )
+    return glyphs
 
 
 @dataclass(slots=True)

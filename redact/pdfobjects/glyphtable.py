@@ -14,6 +14,8 @@ from redact.model import Box
 Numbers = NDArray[np.float64]
 ASLANT = -1
 """What `Glyphs.turns` says of a glyph whose line runs aslant."""
+MOST_HEIGHT = 20.0
+"""Times its size that a glyph's box can be high. MuPDF takes old bitmap fonts of TeX for far higher."""
 MOST_IN_CELL = 64
 """Equal characters close together from which on they are no longer compared one by one."""
 
@@ -108,6 +110,12 @@ class Glyphs(Sequence[DrawnGlyph]):
     def extents(self) -> Numbers:
         """The ink where it is known, else the box."""
         return np.where(np.isnan(self.inks), self.rects, self.inks)
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether it is known where all of them stand: no box is absurdly large for the size of its glyph."""
+        least = (self.rects[:, 2:] - self.rects[:, :2]).min(axis=1, initial=np.inf)
+        return bool((least <= MOST_HEIGHT * np.maximum(self.sizes, 1e-6))[~self.blank].all())
 
     def within(self, box: Box) -> NDArray[np.int64]:
         """Indices of the glyphs whose middle lies in a box, edges included."""

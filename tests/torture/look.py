@@ -21,6 +21,8 @@ INSET = 0.5
 """Points of a box's rim in which the middle of a neighbour's glyph may lie."""
 _TOOL_SECONDS = 120
 _LABEL_SIGNS = ".()[];"
+_BROKEN_OFF = "\ufffe"
+"""What pdfium reads for a hyphen at the end of a line; what follows belongs to the same word."""
 
 
 def page_count(pdf: Path) -> int:
@@ -51,7 +53,8 @@ def _texts(pdf: Path) -> list[str]:
         texts = [page.get_textpage().get_text_range() for page in document]
     command = ["pdftotext", "-q", "-raw", "-enc", "UTF-8", str(pdf), "-"]
     done = subprocess.run(command, capture_output=True, timeout=_TOOL_SECONDS, check=True)
-    return [unicodedata.normalize("NFKC", text) for text in (*texts, done.stdout.decode("utf-8", "replace"))]
+    read = (*texts, done.stdout.decode("utf-8", "replace"))
+    return [unicodedata.normalize("NFKC", text.replace(_BROKEN_OFF, "")) for text in read]
 
 
 def _bounded(word: str) -> re.Pattern[str]:
