@@ -27,7 +27,7 @@ def main() -> int:
     tally = Tally()
     with TemporaryDirectory() as room:
         root = args.keep or Path(room)
-        for number, start in enumerate(range(0, args.files, args.size)):
+        for number, start in enumerate(range(args.start, args.files, args.size)):
             folder = root / f"bundle{number:03}"
             _fill(folder, seeds, args.seed, range(start, min(args.files, start + args.size)))
             run_bundle(folder, root / f"case{number:03}", tally)
@@ -43,6 +43,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seed", default="1", help="says how the files are broken")
     parser.add_argument("--files", type=int, default=2000)
     parser.add_argument("--quick", dest="files", action="store_const", const=QUICK, help=f"just {QUICK} files")
+    parser.add_argument("--start", type=int, default=0, help="leave out so many files at the beginning")
     parser.add_argument("--size", type=int, default=50, help="files in one bundle")
     parser.add_argument(
         "--folder", type=Path, action="append", help="more sound PDFs to break [the shared torture files]"
