@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
@@ -20,7 +21,7 @@ from redact.normalise import normalise
 from redact.pdfobjects import save_compact
 from redact.pdfobjects.saving import MOST_COMPARED
 from tests.conftest import SHARED
-from tests.fuzz.bundle import Tally, readable, run_bundle
+from tests.fuzz.bundle import Tally, figures, readable, run_bundle
 from tests.fuzz.mutate import CHANGES, broken
 from tests.fuzz.seeds import SECRETS, own_seeds
 from tests.pdfmaker import LINES, SECRET, find, new_pdf, pdfium_text, redactions, save
@@ -223,6 +224,7 @@ def test_broken_documents_through_the_whole_program(tmp_path: Path) -> None:
     assert not tally.bad, tally.notes
     assert tally.files == tally.released + tally.withheld + sum(tally.reasons.values()) == 5
     assert tally.released >= 1 and tally.boxes >= 3
+    assert json.loads(figures(tally))["reasons"] == tally.reasons
 
 
 def test_a_secret_in_an_annex_is_seen(tmp_path: Path) -> None:

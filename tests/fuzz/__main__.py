@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
-from tests.fuzz.bundle import Tally, run_bundle
+from tests.fuzz.bundle import Tally, figures, run_bundle
 from tests.fuzz.mutate import broken
 from tests.fuzz.seeds import borrowed_seeds, own_seeds
 
@@ -33,7 +31,7 @@ def main() -> int:
             run_bundle(folder, root / f"case{number:03}", tally)
             print(_line(tally), flush=True)
     args.out.mkdir(parents=True, exist_ok=True)
-    (args.out / "fuzz.json").write_text(json.dumps(asdict(tally), indent=1, ensure_ascii=False))
+    (args.out / "fuzz.json").write_text(figures(tally))
     print(_summary(tally, args.seed))
     return int(tally.bad)
 

@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 import pypdfium2
@@ -49,6 +49,12 @@ class Tally:
     def bad(self) -> bool:
         """Whether something happened that may never happen."""
         return bool(self.leaks or self.hangs or self.crashes)
+
+
+def figures(tally: Tally) -> str:
+    """The tally as JSON."""
+    shown = {item.name: getattr(tally, item.name) for item in fields(tally)}
+    return json.dumps(shown, indent=1, ensure_ascii=False)
 
 
 def run_bundle(folder: Path, case: Path, tally: Tally) -> None:
