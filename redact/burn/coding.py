@@ -16,12 +16,9 @@ from PIL import Image, JpegImagePlugin, TiffImagePlugin
 from redact.burn.jbig2 import MOST_PIXELS
 from redact.burn.jbig2 import encode as jbig2
 from redact.burn.samples import (
-    FAX,
     Unreadable,
-    coded,
     depth,
     family,
-    filters,
     open_picture,
     pack,
     pixels,
@@ -29,6 +26,7 @@ from redact.burn.samples import (
     symbols,
 )
 from redact.burn.shapes import encode_shapes, shaped
+from redact.pdfobjects.filters import BILEVEL, DCT, JBIG2, JPX, coding, unwrapped
 
 QUALITY = 85
 SHARED = "/SharedShapes"
@@ -50,11 +48,11 @@ def store(image: pikepdf.Object, array: Any) -> None:
     Raises:
         Unreadable: that coding cannot be written here.
     """
-    names = filters(image)
+    names = coding(image)
     kind = names[-1] if names else ""
-    if kind == "/DCTDecode":
+    if kind == DCT:
         image.write(_jpeg_again(image, array), filter=Name.DCTDecode)
-    elif kind == "/JPXDecode":
+    elif kind == JPX:
         image.write(_jpeg2000_again(image, array), filter=Name.JPXDecode)
     elif depth(image) == 1 and array.shape[2] == 1:
         _store_bilevel(image, array, kind)
@@ -67,9 +65,9 @@ def _store_bilevel(image: pikepdf.Object, array: Any, kind: str) -> None:
     shared = symbols(image)
     if shared is not None:
         image[SHARED] = Name(f"/{sha256(shared.read_bytes()).hexdigest()}")
-    elif kind == "/JBIG2Decode" and array.size <= MOST_PIXELS:
+    elif kind == JBIG2 and array.size <= MOST_PIXELS:
         options += [(data, Name.JBIG2Decode, None) for data in _jbig2(array[:, :, 0], len(image.read_raw_bytes()))]
-    if kind not in FAX:
+    if kind not in BILEVEL:
         options.append((zlib.compress(pack(array, 1), 9), Name.FlateDecode, None))
     data, name, parms = min(options, key=lambda option: len(option[0]))
     image.write(data, filter=name, decode_parms=parms)
@@ -213,7 +211,7 @@ def _picture(array: Any, mode: str) -> Image.Image:
 
 def _jpeg2000_again(image: pikepdf.Object, array: Any) -> bytes:
     """A JPEG 2000 as large as the one it replaces; without loss where that one, or its palette, is."""
-    data, source = coded(image), open_picture(image)
+    data, source = unwrapped(image), open_picture(image)
     picture = _picture(array, source.mode)
     exact = _jpeg2000(picture, irreversible=False)
     palette = family(image.get("/ColorSpace")) in {"/Indexed", "/I"}

@@ -16,8 +16,8 @@ from pikepdf import Array, Dictionary, Name
 from PIL import Image
 from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
 
-PLAIN = frozenset({"/FlateDecode", "/LZWDecode", "/RunLengthDecode", "/ASCII85Decode", "/ASCIIHexDecode"})
-FAX = frozenset({"/CCITTFaxDecode", "/JBIG2Decode"})
+from redact.pdfobjects.filters import BILEVEL, DCT, JPX, PLAIN, coding, unwrapped
+
 _COMPONENTS = {"/DeviceGray": 1, "/DeviceRGB": 3, "/DeviceCMYK": 4, "/CalGray": 1, "/CalRGB": 3, "/Lab": 3}
 _ADDITIVE = frozenset({"/DeviceGray", "/DeviceRGB", "/CalGray", "/CalRGB"})
 _MODES = {"L": 1, "RGB": 3, "CMYK": 4}
@@ -29,12 +29,6 @@ _DAMAGED = (
 
 class Unreadable(Exception):
     """The samples of this picture cannot be read or written back here."""
-
-
-def filters(image: pikepdf.Object) -> list[str]:
-    """Names of a stream's filters, outermost first."""
-    given = image.get("/Filter")
-    return [str(item) for item in given] if isinstance(given, Array) else [] if given is None else [str(given)]
 
 
 def family(space: Any) -> str:
@@ -64,12 +58,12 @@ def samples(image: pikepdf.Object) -> Any:
         Unreadable: unknown coding, or damaged.
     """
     try:
-        coding = filters(image)
-        if all(name in PLAIN for name in coding):
+        names = coding(image)
+        if PLAIN.issuperset(names):
             return _unpack(image, image.read_bytes())
-        if coding[-1] in FAX:
+        if names[-1] in BILEVEL:
             return _bilevel(image)
-        if coding[-1] in {"/DCTDecode", "/JPXDecode"}:
+        if names[-1] in {DCT, JPX}:
             return pixels(open_picture(image))
     except (
         pikepdf.PdfError,
@@ -94,7 +88,7 @@ def open_picture(image: pikepdf.Object) -> Image.Image:
     """A JPEG or JPEG 2000 image, decoded."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-        picture = Image.open(BytesIO(coded(image)))
+        picture = Image.open(BytesIO(unwrapped(image)))
         picture.load()
     if picture.mode not in _MODES or picture.size != (int(image["/Width"]), int(image["/Height"])):
         raise Unreadable
@@ -105,24 +99,6 @@ def pixels(picture: Image.Image) -> Any:
     """The samples of a picture; those of a CMYK one as a JPEG stores them."""
     array = np.array(picture, dtype=np.uint8).reshape(picture.height, picture.width, _MODES[picture.mode])
     return 255 - array if picture.mode == "CMYK" else array
-
-
-def coded(image: pikepdf.Object) -> bytes:
-    """The data in its innermost coding."""
-    names, parms = filters(image), image.get("/DecodeParms")
-    raw: bytes = image.read_raw_bytes()
-    if len(names) == 1:
-        return raw
-    with pikepdf.new() as holder:
-        outer = holder.make_stream(raw)
-        outer["/Filter"] = Array([Name(name) for name in names[:-1]])
-        if isinstance(parms, Array):
-            outer["/DecodeParms"] = Array([_own(parm) for parm in list(parms)[:-1]])
-        return bytes(outer.read_bytes())
-
-
-def _own(parms: Any) -> Any:
-    return Dictionary(dict(parms.items())) if isinstance(parms, pikepdf.Dictionary) else None
 
 
 def _unpack(image: pikepdf.Object, data: bytes) -> Any:

@@ -8,21 +8,19 @@ from __future__ import annotations
 import zlib
 
 import pikepdf
-from pikepdf import Array, Name
+from pikepdf import Name
 
-from redact.burn.samples import PLAIN, filters
-
-_FLATE = ["/FlateDecode"]
+from redact.pdfobjects.filters import FLATE, PLAIN, coding, parameters
 
 
 def tighten(pdf: pikepdf.Pdf) -> None:
     """Compress anew whatever has no coding of its own (JPEG, fax and the like are left alone)."""
     for value in pdf.objects:
         if isinstance(value, pikepdf.Stream):
-            names = filters(value)
-            if names == _FLATE:
+            names = coding(value)
+            if names == [FLATE]:
                 _deflate_again(value)
-            elif names and all(name in PLAIN for name in names):
+            elif names and PLAIN.issuperset(names):
                 value.write(zlib.compress(value.read_bytes(), 9), filter=Name.FlateDecode)
 
 
@@ -39,8 +37,4 @@ def _deflate_again(stream: pikepdf.Object) -> None:
         return
     packed = zlib.compress(data, 9)
     if len(packed) < len(raw) or not whole:
-        parms = stream.get("/DecodeParms")
-        parms = parms[0] if isinstance(parms, Array) and len(parms) == 1 else parms
-        stream.write(
-            packed, filter=Name.FlateDecode, decode_parms=parms if isinstance(parms, pikepdf.Dictionary) else None
-        )
+        stream.write(packed, filter=Name.FlateDecode, decode_parms=parameters(stream)[0])

@@ -21,12 +21,11 @@ import pymupdf
 from pikepdf import Name, StreamDecodeLevel
 from pymupdf import mupdf
 
+from redact.pdfobjects.filters import DCT, PLAIN, coding
 from redact.pdfobjects.samples import components
-from redact.pdfobjects.unpack import FLATE, LZW, RUN_LENGTH, TEXTUAL, coding
 from redact.pdfobjects.workload import drawn_pictures
 
-JPEG = {"/DCTDecode", "/DCT"}
-_CODINGS = FLATE | LZW | RUN_LENGTH | TEXTUAL | JPEG
+_CODINGS = PLAIN | {DCT}
 """Those that can be tried here."""
 _START, _SCAN, _END = b"\xff\xd8\xff", b"\xff\xda", b"\xff\xd9"
 _NOTHING = b"\x80"
@@ -78,7 +77,7 @@ def _decodes(stream: pikepdf.Object) -> bool:
 
 def _repaired(stream: pikepdf.Object) -> bool:
     """Whether a JPEG can be decoded once it has an end, and nothing before its start; it is changed then."""
-    if len(names := coding(stream)) != 1 or names[0] not in JPEG:
+    if len(names := coding(stream)) != 1 or names[0] != DCT:
         return False
     raw = stream.read_raw_bytes()
     start = raw.find(_START)
@@ -95,7 +94,7 @@ def _repaired(stream: pikepdf.Object) -> bool:
 
 def _recoded(stream: pikepdf.Object, document: pymupdf.Document) -> bool:
     """Whether MuPDF draws something of a picture, which then stands in its place."""
-    if coding(stream)[-1] in JPEG and _SCAN not in stream.read_raw_bytes():
+    if coding(stream)[-1] == DCT and _SCAN not in stream.read_raw_bytes():
         return False
     with suppress(RuntimeError, ValueError, mupdf.FzErrorBase):
         drawn = pymupdf.Pixmap(document, stream.objgen[0])

@@ -6,16 +6,17 @@ object does not. Values are checked too: a number where a number belongs, a name
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name
+from pikepdf import Name
 
 import redact.pdfobjects.codecs as codecs
 import redact.pdfobjects.fonts as fonts
 import redact.pdfobjects.samples as samples
 import redact.pdfobjects.streams as streams
-from redact.pdfobjects.operators import INTENTS, listed, spelt
+from redact.pdfobjects.filters import DCT, JBIG2, JPX, PLAIN, coding, parameters, settle_coding, unwrapped
+from redact.pdfobjects.operators import INTENTS, listed
 from redact.pdfobjects.rules import (
     BLENDS,
     DROP,
@@ -217,11 +218,10 @@ SCHEMA: Mapping[str, Mapping[str, Rule]] = {
 }
 
 
-PLAIN_CODINGS = frozenset({"/FlateDecode", "/LZWDecode", "/RunLengthDecode", "/ASCIIHexDecode", "/ASCII85Decode"})
 CODECS: Mapping[str, Callable[[bytes], bytes]] = {
-    "/DCTDecode": codecs.strip_jpeg,
-    "/JPXDecode": codecs.strip_jpeg2000,
-    "/JBIG2Decode": codecs.strip_jbig2,
+    DCT: codecs.strip_jpeg,
+    JPX: codecs.strip_jpeg2000,
+    JBIG2: codecs.strip_jbig2,
 }
 
 
@@ -249,8 +249,9 @@ class Schema:
             self._visit_data(value, kind)
 
     def _visit_data(self, stream: pikepdf.Object, kind: str) -> None:
-        for parms in self._filters(stream):
-            self.visit(parms, "decode-parms")
+        settle_coding(stream)
+        for settings in filter(None, parameters(stream)):
+            self.visit(settings, "decode-parms")
         if kind == "image":
             _strip_image(stream)
         elif kind == "profile":
@@ -261,14 +262,6 @@ class Schema:
             samples.fit(stream, samples.function_size(stream))
         elif kind == "globals":
             _rewrite(stream, codecs.strip_jbig2)
-
-    def _filters(self, stream: pikepdf.Object) -> list[pikepdf.Object]:
-        given = stream.get("/DecodeParms")
-        items = list(given) if isinstance(given, Array) else [given]
-        if given is not None and not all(isinstance(item, pikepdf.Dictionary) or item is None for item in items):
-            del stream["/DecodeParms"]
-            return []
-        return [item for item in items if isinstance(item, pikepdf.Dictionary)]
 
     def strip_font(self, stream: pikepdf.Object) -> None:
         """Blank the texts inside an embedded font program."""
@@ -282,44 +275,19 @@ class Schema:
             stream["/Length1"] = len(stream.read_bytes())
 
 
-def filters(stream: pikepdf.Object) -> list[str]:
-    """Names of a stream's filters, outermost first."""
-    given = stream.get("/Filter")
-    return [spelt(item) for item in given] if isinstance(given, Array) else [spelt(given)] if given is not None else []
-
-
 def _strip_image(stream: pikepdf.Object) -> None:
     """Take out of a picture's own coding what does not draw, and cut off what follows the last pixel."""
-    coding = filters(stream)
-    if not coding or coding[-1] in PLAIN_CODINGS:
-        samples.fit(stream, samples.picture_size(stream) if PLAIN_CODINGS.issuperset(coding) else 0)
+    names = coding(stream)
+    if PLAIN.issuperset(names[-1:]):
+        samples.fit(stream, samples.picture_size(stream) if PLAIN.issuperset(names) else 0)
         return
-    strip = CODECS.get(coding[-1])
+    strip = CODECS.get(names[-1])
     if strip is None:
         return
-    data = _without_wrapping(stream, coding)
+    data = unwrapped(stream)
     plain = strip(data)
-    if plain != data or len(coding) > 1:
-        given = stream.get("/DecodeParms")
-        parms = given[len(given) - 1] if isinstance(given, Array) and len(given) else given
-        own = parms if isinstance(parms, pikepdf.Dictionary) else None
-        stream.write(plain, filter=Name(coding[-1]), decode_parms=own)
-
-
-def _without_wrapping(stream: pikepdf.Object, coding: Sequence[str]) -> bytes:
-    """The data of a picture in its own coding, without those around it."""
-    raw = stream.read_raw_bytes()
-    if len(coding) == 1:
-        return raw
-    given = stream.get("/DecodeParms")
-    parms = list(given)[: len(coding) - 1] if isinstance(given, Array) else []
-    with pikepdf.new() as scratch:
-        outer = scratch.make_stream(b"")
-        known = [Dictionary(dict(item.items())) if isinstance(item, pikepdf.Dictionary) else None for item in parms]
-        outer.write(
-            raw, filter=Array([Name(name) for name in coding[:-1]]), decode_parms=Array(known) if known else None
-        )
-        return outer.read_bytes()
+    if plain != data or len(names) > 1:
+        stream.write(plain, filter=Name(names[-1]), decode_parms=parameters(stream)[-1])
 
 
 def _rewrite(stream: pikepdf.Object, strip: Callable[[bytes], bytes]) -> None:

@@ -9,14 +9,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pikepdf
-from pikepdf import Array, Name
+from pikepdf import Name
 
-from redact.pdfobjects.operators import spelt
+from redact.pdfobjects.filters import BASE85, FLATE, HEX, LZW, PICTURE, RUN_LENGTH, coding
 
 CHUNK = 1 << 20
-FLATE, RUN_LENGTH, LZW = {"/FlateDecode", "/Fl"}, {"/RunLengthDecode", "/RL"}, {"/LZWDecode", "/LZW"}
-TEXTUAL = {"/ASCIIHexDecode", "/AHx", "/ASCII85Decode", "/A85"}
-PICTURE = {"/DCTDecode", "/DCT", "/JPXDecode", "/JBIG2Decode", "/CCITTFaxDecode", "/CCF"}
 
 
 class TooLarge(Exception):
@@ -54,10 +51,10 @@ def _expand_runs(chunks: Iterable[bytes]) -> Iterator[bytes]:
             at += 2
 
 
-def _from_text(coding: str, chunks: Iterable[bytes]) -> Iterator[bytes]:
+def _from_text(name: str, chunks: Iterable[bytes]) -> Iterator[bytes]:
     data = re.sub(rb"\s", b"", b"".join(chunks))
     try:
-        if coding in {"/ASCIIHexDecode", "/AHx"}:
+        if name == HEX:
             digits = re.sub(rb"[^0-9A-Fa-f]", b"", data.split(b">")[0])
             yield bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode())
         else:
@@ -89,14 +86,6 @@ def _lzw_pieces(chunks: Iterable[bytes]) -> Iterator[bytes]:
         yield bytes(size)
 
 
-def coding(stream: pikepdf.Object) -> list[str]:
-    """Names of a stream's filters, in the order in which they are undone."""
-    given = stream.get("/Filter")
-    if given is None:
-        return []
-    return [spelt(item) for item in given] if isinstance(given, Array) else [spelt(given)]
-
-
 def is_picture_coded(stream: pikepdf.Object) -> bool:
     """Whether a stream is coded as only a picture can be; content so coded is no content but a trap for its reader."""
     return any(name in PICTURE for name in coding(stream))
@@ -112,13 +101,13 @@ def unpacked_size(stream: pikepdf.Object, limit: int) -> int:
     raw = stream.read_raw_bytes()
     pieces: Iterable[bytes] = (raw[at : at + CHUNK] for at in range(0, len(raw), CHUNK))
     for name in coding(stream):
-        if name in FLATE:
+        if name == FLATE:
             pieces = _inflate(pieces)
-        elif name in RUN_LENGTH:
+        elif name == RUN_LENGTH:
             pieces = _expand_runs(pieces)
-        elif name in TEXTUAL:
+        elif name in {HEX, BASE85}:
             pieces = _from_text(name, pieces)
-        elif name in LZW:
+        elif name == LZW:
             pieces = _lzw_pieces(pieces)
             break
         elif name in PICTURE:
