@@ -24,10 +24,11 @@ from redact.burn.jbig2 import encode
 from redact.burn.pictures import code_page
 from redact.burn.raster import rasterise
 from redact.burn.remove import MuPdfRemover
-from redact.burn.samples import filters, samples, white
+from redact.burn.samples import samples, white
 from redact.burn.tighten import tighten
 from redact.model import Box, BurnSettings, Redaction, Width
 from redact.normalise import normalise
+from redact.pdfobjects.filters import coding
 from tests.conftest import SHARED
 from tests.looks.__main__ import CHANGED, SMALL
 from tests.looks.one import Task, look
@@ -74,7 +75,7 @@ def pictures(path: Path) -> list[dict[str, Any]]:
         found = [value for value in pdf.objects if isinstance(value, pikepdf.Stream) and "/Width" in value]
         told = [
             {
-                "coding": filters(image),
+                "coding": coding(image),
                 "colours": re.sub(rb"\d+ 0 R", b"R", image.get("/ColorSpace", Name.Nothing).unparse(resolved=True)),
                 "bits": int(image.get("/BitsPerComponent", 0)),
                 "decode": [float(v) for v in image.get("/Decode", [])],
