@@ -12,6 +12,7 @@ import re
 import warnings
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -143,12 +144,12 @@ def _opened(source: Path, mended: Path) -> tuple[Path, _Survey]:
     try:
         return source, _survey(source)
     except _Damaged as damage:
-        try:
-            mend_with_mupdf(source, mended)
-        except (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase):
-            raise damage from None
-        survey = _survey(mended)
-        return mended, replace(survey, findings=[*survey.findings, Finding("repaired", None, 1)])
+        for gather in (False, True):
+            with suppress(_Damaged, RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase):
+                mend_with_mupdf(source, mended, gather)
+                survey = _survey(mended)
+                return mended, replace(survey, findings=[*survey.findings, Finding("repaired", None, 1)])
+        raise damage from None
 
 
 def _baked(source: Path, target: Path, pages: int, mended: Path) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
@@ -142,7 +143,14 @@ def oddly_locked(data: bytes) -> bytes:
     return data.replace(b"/Size", b"/Encrypt 5 /Size")
 
 
-@pytest.mark.parametrize("damage", [without_trailer, miscounted, oddly_locked])
+def circling(data: bytes) -> bytes:
+    """Pages of which the last one is all of them again."""
+    kids = re.search(rb"(\d+) 0 obj\s*<<[^<>]*/Kids \[([^]]*)\]", data)
+    assert kids
+    return data[: kids.end(2)] + kids[1] + b" 0 R " + data[kids.end(2) :]
+
+
+@pytest.mark.parametrize("damage", [without_trailer, miscounted, oddly_locked, circling])
 def test_what_one_program_can_still_read_is_processed(damage: Callable[[bytes], bytes], tmp_path: Path) -> None:
     source, burnt = tmp_path / "in.pdf", tmp_path / "burnt.pdf"
     source.write_bytes(damage(save(new_pdf(), source).read_bytes()))

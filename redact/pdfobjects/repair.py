@@ -14,8 +14,13 @@ from redact.pdfobjects.refuse import LOCKED
 from redact.pdfobjects.saving import save_compact
 
 
-def mend_with_mupdf(source: Path, target: Path) -> None:
+def mend_with_mupdf(source: Path, target: Path, gather: bool = False) -> None:
     """Write what MuPDF finds in a file that pikepdf cannot open.
+
+    Args:
+        source: the file.
+        target: where the mended one goes.
+        gather: list the pages anew, for a tree of pages that runs in a circle.
 
     Raises:
         DocumentRefused: the file has a password.
@@ -24,6 +29,8 @@ def mend_with_mupdf(source: Path, target: Path) -> None:
     with pymupdf.open(source, filetype="pdf") as document:
         if document.needs_pass:
             raise DocumentRefused(LOCKED)
+        if gather:
+            document.select(range(len(document)))
         save_compact(document, target, encryption=pymupdf.PDF_ENCRYPT_NONE)
 
 
