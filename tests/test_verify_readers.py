@@ -22,6 +22,7 @@ from redact.verify.place import EVERYWHERE, Areas
 from redact.verify.report import Forbidden
 from redact.verify.text import Matcher
 from redact.verify.visit import Visit
+from redact.verify.wrapped import wraps
 
 WORDS = "De heer Zwanepoel en mevrouw Pronk overleggen dinsdag"
 
@@ -119,6 +120,15 @@ def test_glyphs_stand_where_pdfium_sees_them(tmp_path: Path) -> None:
     drawn = read_pdfminer(path, {1: EVERYWHERE}).glyphs[1]
     assert [glyph.char for glyph in drawn] == [glyph.char for glyph in seen]
     assert max(abs(a.middle[0] - b.middle[0]) for a, b in zip(drawn, seen, strict=True)) < 2
+
+
+def test_a_number_that_no_character_has_is_read_as_such(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """pdfium gives a code of four bytes as it stands where the font's table has no character for it."""
+    path = page_of_text(tmp_path / "tekst.pdf")
+    monkeypatch.setattr(pypdfium2.raw, "FPDFText_GetUnicode", lambda *_: 0xF0A8A780)
+    with pypdfium2.PdfDocument(path) as document:
+        assert {glyph.char for glyph in pdfium_glyphs(document[0], EVERYWHERE)} == {"\ufffd"}
+    assert not wraps(path, 1, ["Karel Zwanepoel"])
 
 
 def test_boxes_look_the_same_drawn_one_by_one_or_all_at_once(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import importlib.metadata
 import logging
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -110,6 +111,12 @@ def pdfium_glyphs(page: pypdfium2.PdfPage, areas: Areas) -> tuple[Glyph, ...]:
         textpage.close()
 
 
+def letter(raw: Any, index: int) -> str:
+    """A character of a pdfium text page; U+FFFD where the font gives it a number that no character has."""
+    number = int(pdfium.FPDFText_GetUnicode(raw, index))
+    return chr(number) if number <= sys.maxunicode else "\ufffd"
+
+
 def pdfium_chars(raw: Any, areas: Areas = EVERYWHERE) -> Iterator[tuple[int, Glyph]]:
     """Number and glyph of each character of a text page but blanks; the box is around its ink, in PDF user space.
 
@@ -129,7 +136,7 @@ def pdfium_chars(raw: Any, areas: Areas = EVERYWHERE) -> Iterator[tuple[int, Gly
     places = np.frombuffer(room).reshape(number, 4)
     inside = areas.at_all((places[:, 0] + places[:, 1]) / 2, (places[:, 2] + places[:, 3]) / 2)
     for index in np.flatnonzero(inside | (np.array(known, dtype=int) == 0)).tolist():
-        char = chr(pdfium.FPDFText_GetUnicode(raw, index))
+        char = letter(raw, index)
         if char.isspace():
             continue
         if not known[index]:

@@ -16,6 +16,7 @@ from pathlib import Path
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from redact.verify.engines import letter
 from redact.verify.text import fold
 
 _GAP = 1.0
@@ -60,7 +61,7 @@ def _pieces(page: pypdfium2.PdfPage) -> Iterator[_Piece]:
     rect = pdfium.FS_RECTF()
     piece: _Piece | None = None
     for index in range(pdfium.FPDFText_CountChars(textpage.raw)):
-        char = chr(pdfium.FPDFText_GetUnicode(textpage.raw, index))
+        char = letter(textpage.raw, index)
         if char.isspace() or not pdfium.FPDFText_GetLooseCharBox(textpage.raw, index, ctypes.byref(rect)):
             continue
         if piece is not None and _goes_on(piece, rect):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import re
 import subprocess
+import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
@@ -95,7 +96,7 @@ def _drawn_chars(page: pypdfium2.PdfPage) -> list[tuple[str, float, float]]:
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     chars = []
     for index in range(pdfium.FPDFText_CountChars(text)):
-        char = chr(pdfium.FPDFText_GetUnicode(text, index))
+        char = chr(min(pdfium.FPDFText_GetUnicode(text, index), sys.maxunicode))
         if not char.isspace() and pdfium.FPDFText_GetCharBox(text, index, left, right, bottom, top):
             chars.append((char, (left.value + right.value) / 2, (bottom.value + top.value) / 2))
     return chars
