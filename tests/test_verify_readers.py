@@ -9,6 +9,7 @@ import pymupdf
 import pypdfium2
 import pytest
 from pdfminer.cmapdb import CMapParser, FileUnicodeMap
+from pikepdf import Array, Dictionary, Name
 
 from redact.model import Box, BurntBox
 from redact.verify.drawing import drawing
@@ -23,6 +24,7 @@ from redact.verify.report import Forbidden
 from redact.verify.text import Matcher
 from redact.verify.visit import Visit
 from redact.verify.wrapped import wraps
+from tests.pdfmaker import new_pdf
 
 WORDS = "De heer Zwanepoel en mevrouw Pronk overleggen dinsdag"
 
@@ -120,6 +122,21 @@ def test_glyphs_stand_where_pdfium_sees_them(tmp_path: Path) -> None:
     drawn = read_pdfminer(path, {1: EVERYWHERE}).glyphs[1]
     assert [glyph.char for glyph in drawn] == [glyph.char for glyph in seen]
     assert max(abs(a.middle[0] - b.middle[0]) for a, b in zip(drawn, seen, strict=True)) < 2
+
+
+def test_letters_stand_on_their_line_whatever_their_font_says_of_its_depth(tmp_path: Path) -> None:
+    pdf = new_pdf()
+    font = pdf.pages[0].obj.Resources.Font.F1
+    font["/BaseFont"], font["/FirstChar"], font["/LastChar"], font["/Widths"] = Name.Cambria, 0, 255, Array([500] * 256)
+    box = Array([-1475, -2463, 2868, 3117])
+    font["/FontDescriptor"] = Dictionary(
+        Type=Name.FontDescriptor, FontName=Name.Cambria, Flags=34, FontBBox=box, Ascent=3117, Descent=-2463
+    )
+    pdf.save(tmp_path / "in.pdf")
+    with pypdfium2.PdfDocument(tmp_path / "in.pdf") as document:
+        seen = pdfium_glyphs(document[0], EVERYWHERE)
+    drawn = read_pdfminer(tmp_path / "in.pdf", {1: EVERYWHERE}).glyphs[1]
+    assert max(abs(a.middle[1] - b.middle[1]) for a, b in zip(drawn, seen, strict=True)) < 4
 
 
 def test_a_number_that_no_character_has_is_read_as_such(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,6 +24,9 @@ from redact.verify.reading import Reading, Wanted
 
 _UNIT = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _SPACE_CODE = 32
+_DESCENT, _DEEPEST = -0.2, -0.6
+"""How far letters reach below their line, in sizes, where a font says more than the latter (it counts what no text
+has, such as the tall brackets of Cambria Math)."""
 _JUMP, _WORD_GAP, _LINE = 1.0, 0.15, 0.3
 """How far the pen jumps back, on and aside, in sizes of a letter, to be on another line, at another word, and on
 another line."""
@@ -88,7 +91,8 @@ class _Line:
         self.per_em = state.fontsize * scaling
         self.spacing = state.charspace * scaling
         self.words = 0.0 if font.is_multibyte() else state.wordspace * scaling
-        self.low = font.get_descent() * state.fontsize + state.rise
+        descent = font.get_descent()
+        self.low = (descent if descent > _DEEPEST else _DESCENT) * state.fontsize + state.rise
         """Lower edge of its glyphs."""
         self.matrix = matrix
         a, b, c, d = matrix[:4]
