@@ -39,7 +39,7 @@ from redact.pdfobjects import (
     page_glyphs,
     page_work,
     refusing,
-    save_compact,
+    save_changed,
     unpack,
     unpack_contents,
 )
@@ -305,7 +305,7 @@ def _bake(source: Path, target: Path, pages: int, *, rewrite: bool) -> None:
         document.bake(annots=True, widgets=True)
         if rewrite:
             unpack_contents(document)
-        save_compact(document, target, clean=rewrite, encryption=pymupdf.PDF_ENCRYPT_NONE)
+        save_changed(document, target, clean=rewrite, encryption=pymupdf.PDF_ENCRYPT_NONE)
 
 
 def _clean(source: Path, target: Path) -> Cleaned:
@@ -332,7 +332,7 @@ def _drop_unseen(source: Path, target: Path) -> list[Finding]:
         for page in document:
             findings += _drop_unseen_of_page(page, probe[page.number])
         if findings:
-            save_compact(document, target)
+            save_changed(document, target)
     return findings
 
 

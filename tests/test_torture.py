@@ -19,7 +19,7 @@ from redact.extract import extract
 from redact.geometry import grow
 from redact.model import BurntBox
 from redact.normalise import normalise
-from redact.pdfobjects import save_compact
+from redact.pdfobjects import save_joined
 from redact.pdfobjects.saving import MOST_COMPARED
 from tests.conftest import SHARED
 from tests.fuzz.bundle import Tally, figures, readable, run_bundle
@@ -207,7 +207,7 @@ def test_many_objects_do_not_take_for_ever(tmp_path: Path) -> None:
         pdf.pages[0].obj["/Many"] = Array([pdf.make_indirect(Array([i])) for i in range(3 * MOST_COMPARED)])
         pdf.save(tmp_path / "in.pdf")
     with pymupdf.open(tmp_path / "in.pdf") as document:
-        save_compact(document, tmp_path / "out.pdf")
+        save_joined(document, tmp_path / "out.pdf")
     with pikepdf.open(tmp_path / "out.pdf") as again:
         assert len(again.objects) > 3 * MOST_COMPARED
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from redact.burn.standins import Unblankable, put_back, put_stand_ins
 from redact.files import room_beside
 from redact.model import Box
-from redact.pdfobjects import DrawnGlyph, Glyphs, drawn_glyphs, erase_glyphs, save_compact, set_redactions
+from redact.pdfobjects import DrawnGlyph, Glyphs, drawn_glyphs, erase_glyphs, save_changed, set_redactions
 
 COVERED, TOUCHED = 1, 2
 """What MuPDF does with line art: remove what lies wholly in a box, or all that a box touches."""
@@ -70,7 +70,7 @@ class MuPdfRemover:
                     set_redactions(page, here, images=0, graphics=self.line_art, text=1)
                 else:
                     set_redactions(page, here, images=2, graphics=self.line_art, text=1)
-            save_compact(document, bare if sizes else target)
+            save_changed(document, bare if sizes else target)
         if sizes:
             put_back(pdf, bare, target, sizes)
 

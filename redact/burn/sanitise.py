@@ -14,14 +14,14 @@ from redact.burn.plan import PlannedBox
 from redact.burn.reorder import reorder
 from redact.burn.tagging import tag
 from redact.model import BoxStyle
-from redact.pdfobjects import clean, save_compact
+from redact.pdfobjects import clean, save_joined
 
 
 def subset_fonts(source: Path, target: Path) -> None:
     """Cut embedded fonts down to the glyphs that are still shown; letters that were taken away leave no outline."""
     with pymupdf.open(source, filetype="pdf") as document:
         document.subset_fonts()
-        save_compact(document, target, streams=True)
+        save_joined(document, target)
 
 
 def finish(source: Path, target: Path, boxes: Sequence[PlannedBox], style: BoxStyle) -> None:

@@ -20,7 +20,7 @@ from redact.pdfobjects.glyphs import (
 from redact.pdfobjects.glyphtable import ASLANT, DrawnGlyph, Glyphs, Numbers, columns
 from redact.pdfobjects.refuse import ADVICE, LOCKED, refusing
 from redact.pdfobjects.repair import mend_with_mupdf, mend_with_pikepdf, unpack_contents
-from redact.pdfobjects.saving import save_compact
+from redact.pdfobjects.saving import save_changed, save_joined
 from redact.pdfobjects.workload import Work, page_work
 
 __all__ = [
@@ -46,7 +46,8 @@ __all__ = [
     "page_glyphs",
     "page_work",
     "refusing",
-    "save_compact",
+    "save_changed",
+    "save_joined",
     "set_redactions",
     "unpack_contents",
 ]

@@ -11,7 +11,7 @@ from pymupdf import mupdf
 
 from redact.errors import DocumentRefused
 from redact.pdfobjects.refuse import LOCKED
-from redact.pdfobjects.saving import save_compact
+from redact.pdfobjects.saving import save_changed
 
 
 def mend_with_mupdf(source: Path, target: Path, gather: bool = False) -> None:
@@ -31,7 +31,7 @@ def mend_with_mupdf(source: Path, target: Path, gather: bool = False) -> None:
             raise DocumentRefused(LOCKED)
         if gather:
             document.select(range(len(document)))
-        save_compact(document, target, encryption=pymupdf.PDF_ENCRYPT_NONE)
+        save_changed(document, target, encryption=pymupdf.PDF_ENCRYPT_NONE)
 
 
 def mend_with_pikepdf(source: Path, target: Path) -> None:

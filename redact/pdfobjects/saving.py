@@ -1,4 +1,4 @@
-"""How MuPDF writes a document: one revision, without unused objects, equal ones joined where that is affordable."""
+"""How MuPDF writes documents that it changed."""
 
 from __future__ import annotations
 
@@ -9,19 +9,28 @@ import pymupdf
 
 MOST_COMPARED = 8000
 """Objects up to which equal ones are looked for: MuPDF compares each with every other."""
-_COMPACT, _JOIN_OBJECTS, _JOIN_STREAMS = 2, 3, 4
+_REACHABLE, _RENUMBERED, _JOINED = 1, 2, 4
 
 
-def save_compact(document: pymupdf.Document, target: Path, *, streams: bool = False, **options: Any) -> None:
-    """Write what is reachable, renumbered.
+def save_changed(document: pymupdf.Document, target: Path, **options: Any) -> None:
+    """Write what is reachable, under the numbers it has.
+
+    MuPDF puts one array or dictionary in two places, as when it gives a page its own copy of a form; were objects
+    renumbered, the references in it would be changed twice and point at something else.
 
     Args:
         document: open and changed in memory.
         target: where it goes; never the file it was opened from.
-        streams: also join equal streams.
         options: more for MuPDF's own save.
     """
-    level = _COMPACT
-    if document.xref_length() <= MOST_COMPARED:
-        level = _JOIN_STREAMS if streams else _JOIN_OBJECTS
-    document.save(target, garbage=level, **options)
+    document.save(target, garbage=_REACHABLE, **options)
+
+
+def save_joined(document: pymupdf.Document, target: Path) -> None:
+    """Write what is reachable, renumbered, equal objects joined.
+
+    Args:
+        document: opened from a file, and since then changed within single objects only.
+        target: where it goes; never the file it was opened from.
+    """
+    document.save(target, garbage=_JOINED if document.xref_length() <= MOST_COMPARED else _RENUMBERED)
