@@ -9,7 +9,7 @@ everything that is published has been cleaned.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,7 +50,11 @@ class BurnReport:
 
 
 def burn(
-    normalised: Path, redactions: Sequence[Redaction], target: Path, settings: BurnSettings = STANDARD
+    normalised: Path,
+    redactions: Sequence[Redaction],
+    target: Path,
+    settings: BurnSettings = STANDARD,
+    pictured: Collection[int] = (),
 ) -> BurnReport:
     """Write the redacted document to `target`, whole or not at all.
 
@@ -59,6 +63,7 @@ def burn(
         redactions: approved hits; may be empty.
         target: where the publishable file goes; its folder must exist.
         settings: how boxes look and how wide they are.
+        pictured: pages that become pictures in any case.
 
     Returns:
         The boxes as painted; 'raster-page' findings for pages that had to become a picture.
@@ -76,16 +81,14 @@ def burn(
         boxes = plan(redactions, glyphs)
         full = overloaded_pages(normalised, [planned.box for planned in boxes], glyphs)
         boxes = seated(normalised, boxes, full)
-        bare = _take_out(normalised, [planned.box for planned in boxes], glyphs, room)
-        bare.readable |= full - _pages([planned.box for planned in boxes])
-        bare.hopeless |= full
-        pictured = bare.hopeless | ({p.box.page for p in boxes} if settings.width is Width.RASTER else set())
-        gridded, removed = _settled(bare, boxes, glyphs, settings.width, pictured, room)
+        bare = _take_out(normalised, [planned.box for planned in boxes], glyphs, room, full.union(pictured))
+        drawn = bare.hopeless | ({p.box.page for p in boxes} if settings.width is Width.RASTER else set())
+        gridded, removed = _settled(bare, boxes, glyphs, settings.width, drawn, room)
         with refusing("het verkleinen van de lettertypen"):
             subset_fonts(removed, room / "subset.pdf")
         own_symbols(normalised, room / "subset.pdf")
         finish(room / "subset.pdf", fresh, gridded.boxes, settings.style)
-    told = fits(boxes, glyphs, settings.names, gridded.on_grid, pictured)
+    told = fits(boxes, glyphs, settings.names, gridded.on_grid, drawn)
     burnt = [_burnt(planned, settings.style.fill, fit) for planned, fit in zip(gridded.boxes, told, strict=True)]
     return BurnReport(tuple(burnt), tuple(Finding("raster-page", page, 1) for page in sorted(bare.hopeless)))
 
@@ -124,18 +127,21 @@ class _Bare:
     readable: set[int]
 
 
-def _take_out(pdf: Path, boxes: Sequence[Box], glyphs: Mapping[int, Glyphs], room: Path) -> _Bare:
+def _take_out(pdf: Path, boxes: Sequence[Box], glyphs: Mapping[int, Glyphs], room: Path, pictured: Set[int]) -> _Bare:
+    """Remove; pages that are to be pictures in any case count among the hopeless."""
     pages = _pages(boxes)
+    untouched = set(pictured - pages)
     if not pages:
-        return _Bare(pdf, set(), set())
+        return _Bare(pdf, untouched, untouched)
     hiding = hideout_pages(pdf, pages)
     try:
         steady = anchor(pdf, pages, room / "anchored.pdf")
         current, stubborn = _remove(steady, [box for box in boxes if box.page not in hiding], glyphs, room)
     except UNREMOVABLE:
-        return _Bare(pdf, pages, set())
+        return _Bare(pdf, pages | pictured, untouched)
     current = _without_tips(current, [box for box in boxes if box.page in hiding], room)
-    return _Bare(current, hiding | _pages(stubborn.boxes), pages - hiding - _pages(stubborn.text))
+    readable = (pages | pictured) - hiding - _pages(stubborn.text)
+    return _Bare(current, hiding | _pages(stubborn.boxes) | pictured, readable)
 
 
 def _without_tips(pdf: Path, boxes: Sequence[Box], room: Path) -> Path:

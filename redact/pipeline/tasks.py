@@ -18,7 +18,7 @@ from redact.limits import SECONDS_PER_DOCUMENT, SECONDS_PER_PAGE
 from redact.model import BurnSettings, BurntBox, Description, Finding, Glyph, Hit, Page, PageKind, Redaction, Term
 from redact.pipeline.cache import keep
 from redact.records import load
-from redact.verify.report import Forbidden, Report
+from redact.verify.report import BENEATH, Forbidden, Report
 
 DESCRIBED_PAGES = 3
 
@@ -29,6 +29,8 @@ ECHOES = "echoes.json"
 ORDER = "order.json"
 BURNT = "burnt.pdf"
 BURNT_RECORD = "burnt.json"
+PICTURED = "raster-page"
+"""Kind of the finding that a page became a picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,12 +211,32 @@ def burn(task: Task) -> Burnt:
     Raises:
         DocumentRefused: the text cannot be removed with certainty.
     """
+    order = load(read_whole(task.folder / ORDER) or b"", Order, ORDER)
+    burnt = burn_and_check(task.folder / NORMAL, order, task.folder / BURNT)
+    keep(task.folder / BURNT_RECORD, task.stamp, burnt, Burnt)
+    return burnt
+
+
+def burn_and_check(normal: Path, order: Order, target: Path) -> Burnt:
+    """Burn and check. Where all that is wrong is that a reader sees something under a box, its page becomes a picture.
+
+    Programs differ over where the letters of an odd font stand. A text that can still be read is another matter: a
+    picture would hide it from the readers and not from people, so that it stays as it is and the document is not clean.
+
+    Raises:
+        DocumentRefused: the text cannot be removed with certainty.
+    """
+    burnt = _burnt(normal, order, target, frozenset())
+    pages = frozenset(leak.page for leak in burnt.report.leaks if leak.page is not None)
+    pictured = {finding.page for finding in burnt.findings if finding.kind == PICTURED}
+    if not pages - pictured or any(leak.what not in BENEATH for leak in burnt.report.leaks):
+        return burnt
+    return _burnt(normal, order, target, pages)
+
+
+def _burnt(normal: Path, order: Order, target: Path, pictured: frozenset[int]) -> Burnt:
     from redact.burn import burn as burn_boxes
     from redact.verify import check
 
-    order = load(read_whole(task.folder / ORDER) or b"", Order, ORDER)
-    target = task.folder / BURNT
-    report = burn_boxes(task.folder / NORMAL, order.redactions, target, order.settings)
-    burnt = Burnt(report.boxes, report.findings, check(target, report.boxes, order.forbidden))
-    keep(task.folder / BURNT_RECORD, task.stamp, burnt, Burnt)
-    return burnt
+    report = burn_boxes(normal, order.redactions, target, order.settings, pictured)
+    return Burnt(report.boxes, report.findings, check(target, report.boxes, order.forbidden))

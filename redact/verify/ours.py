@@ -17,7 +17,7 @@ from redact.verify.findings import ENGINE as RAW_WALK
 from redact.verify.objects import walk
 from redact.verify.place import Sheet
 from redact.verify.reading import Reader, Reading, Wanted
-from redact.verify.report import Forbidden, Report
+from redact.verify.report import PICTURE_UNDER_BOX, UNDER_BOX, Forbidden, Report
 from redact.verify.text import Found, Matcher
 from redact.verify.visit import Visit
 from redact.verify.wrapped import wraps
@@ -109,7 +109,7 @@ class _Case:
         self._same_pages(reading)
         if engine in READS_GLYPHS:
             for burnt in uncovered(self.boxes, areas, reading.glyphs):
-                self.leaks.append(self._at(engine, "under box", burnt))
+                self.leaks.append(self._at(engine, UNDER_BOX, burnt))
             self.labels = {page: [glyph.rect for glyph in glyphs] for page, glyphs in reading.glyphs.items()}
 
     def visited(self, path: Path, wanted: Wanted) -> Reading:
@@ -146,7 +146,7 @@ class _Case:
         if has_read:
             self.readers_of_pictures = ((ocr.NAME, ocr.version()),)
         for burnt in showing:
-            self.leaks.append(self._at("pdfium", "picture under box", burnt))
+            self.leaks.append(self._at("pdfium", PICTURE_UNDER_BOX, burnt))
 
     def _visit(self) -> Visit:
         if self.visit is None:

@@ -7,6 +7,10 @@ from dataclasses import dataclass, field
 
 from redact.model import BurntBox, Finding, Leak
 
+UNDER_BOX, PICTURE_UNDER_BOX = "under box", "picture under box"
+BENEATH = frozenset({UNDER_BOX, PICTURE_UNDER_BOX})
+"""Leaks that are there because of where something stands, not because it can be read."""
+
 
 @dataclass(frozen=True, slots=True)
 class Forbidden:

@@ -22,8 +22,8 @@ INSET = 0.5
 """Points of a box's rim in which the middle of a neighbour's glyph may lie."""
 _TOOL_SECONDS = 120
 _LABEL_SIGNS = ".()[];"
-_BROKEN_OFF = "\ufffe"
-"""What pdfium reads for a hyphen at the end of a line; what follows belongs to the same word."""
+_BROKEN_OFF = re.compile(r"\ufffe|(?<=\w)[-\u2010\u00ad]\r?\n(?=[^\W\d_A-Z])")
+"""What pdfium reads for a hyphen at the end of a line, and a hyphen there before a small letter: one word goes on."""
 
 
 def page_count(pdf: Path) -> int:
@@ -55,7 +55,7 @@ def _texts(pdf: Path) -> list[str]:
     command = ["pdftotext", "-q", "-raw", "-enc", "UTF-8", str(pdf), "-"]
     done = subprocess.run(command, capture_output=True, timeout=_TOOL_SECONDS, check=True)
     read = (*texts, done.stdout.decode("utf-8", "replace"))
-    return [unicodedata.normalize("NFKC", text.replace(_BROKEN_OFF, "")) for text in read]
+    return [unicodedata.normalize("NFKC", _BROKEN_OFF.sub("", text)) for text in read]
 
 
 def _bounded(word: str) -> re.Pattern[str]:

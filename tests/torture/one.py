@@ -8,12 +8,12 @@ from enum import StrEnum
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from redact.burn import BurnReport, burn
 from redact.errors import DocumentRefused
 from redact.extract import extract
 from redact.model import BurnSettings, Redaction, Width
 from redact.normalise import normalise
-from redact.verify import Forbidden, check
+from redact.pipeline.tasks import PICTURED, Order, burn_and_check
+from redact.verify.report import Forbidden, Report
 from tests.torture.look import glyph_centres, is_sound, page_count, read_words
 from tests.torture.words import everywhere, pick
 
@@ -106,9 +106,10 @@ class _Attempt:
         words = pick(extract(self.normal), f"{self.trial.seed}|{self.trial.name}", WORDS)
         redactions = everywhere(self.normal, words)
         begun = self._lap("find", begun)
-        report = burn(self.normal, redactions, self.burnt, BurnSettings(self.trial.width))
-        begun = self._lap("burn", begun)
-        leaks = self._leaks(words, redactions, report)
+        order = Order(tuple(redactions), _forbidden(words, redactions), BurnSettings(self.trial.width))
+        report = burn_and_check(self.normal, order, self.burnt)
+        begun = self._lap("burn and check", begun)
+        leaks = self._leaks(words, redactions, report.report)
         self._lap("look", begun)
         centres = glyph_centres(self.burnt, report.boxes)
         return Result(
@@ -118,7 +119,7 @@ class _Attempt:
             pages=self.trial.pages,
             words=len(words),
             boxes=len(report.boxes),
-            pictures=sum(each.kind == "raster-page" for each in report.findings),
+            pictures=sum(each.kind == PICTURED for each in report.findings),
             leaks=leaks,
             centres=centres,
             sound=is_sound(self.burnt),
@@ -132,12 +133,16 @@ class _Attempt:
         self.seconds[name] = round(now - begun, 3)
         return now
 
-    def _leaks(self, words: list[str], redactions: list[Redaction], report: BurnReport) -> tuple[str, ...]:
-        """What is wrong with the burnt file; texts to look for are the words and everything that was boxed."""
-        texts = dict.fromkeys([*words, *(redaction.text for redaction in redactions)])
-        found = check(self.burnt, report.boxes, [Forbidden(text, f"w{i}") for i, text in enumerate(texts)])
+    def _leaks(self, words: list[str], redactions: list[Redaction], found: Report) -> tuple[str, ...]:
+        """What is wrong with the burnt file."""
         leaks = {f"{leak.engine}: {leak.what}": None for leak in found.leaks}
         spoken = " ".join(redaction.description for redaction in redactions).split()
         if read_words(self.burnt, [word for word in words if word not in spoken]):
             leaks["harness: text"] = None
         return tuple(leaks)
+
+
+def _forbidden(words: list[str], redactions: list[Redaction]) -> tuple[Forbidden, ...]:
+    """The texts to look for: the words, and everything that is boxed."""
+    texts = dict.fromkeys([*words, *(redaction.text for redaction in redactions)])
+    return tuple(Forbidden(text, f"w{i}") for i, text in enumerate(texts))
