@@ -16,8 +16,10 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import numpy as np
 import pikepdf
 import pymupdf
+from numpy.typing import NDArray
 from pikepdf import Name
 
 from redact import limits
@@ -29,6 +31,7 @@ from redact.pdfobjects import (
     LOCKED,
     Cleaned,
     DrawnGlyph,
+    Glyphs,
     clean,
     covered_glyphs,
     erase_glyphs,
@@ -338,18 +341,17 @@ def _drop_unseen(source: Path, target: Path) -> list[Finding]:
 
 def _drop_unseen_of_page(page: pymupdf.Page, probe: pymupdf.Page) -> list[Finding]:
     number = page.number + 1
-    drawn = page_glyphs(page)
-    glyphs = list(drawn)
+    glyphs = page_glyphs(page)
     if len(glyphs) > limits.MAX_PAGE_GLYPHS:
         raise DocumentRefused(f"heeft te veel tekens op bladzijde {number}. {ADVICE}")
     unseen, counts = _unseen(page, glyphs), Counter[str]()
     if any(unseen.values()):
-        erase_glyphs(page, [glyph for group in unseen.values() for glyph in group], drawn)
-        glyphs = list(page_glyphs(page))
+        erase_glyphs(page, [glyph for group in unseen.values() for glyph in group], glyphs)
+        glyphs = page_glyphs(page)
         left = _unseen(page, glyphs)
         counts.update({kind: _inked(group) - _inked(left[kind]) for kind, group in unseen.items()})
-    covered = covered_glyphs(page, probe, glyphs)
-    erase_glyphs(page, covered)
+    covered = covered_glyphs(page, probe, list(glyphs))
+    erase_glyphs(page, covered, glyphs)
     counts["covered-text"] = len(covered)
     return [Finding(kind, number, count) for kind, count in sorted(counts.items()) if count > 0]
 
@@ -358,21 +360,28 @@ def _inked(glyphs: Sequence[DrawnGlyph]) -> int:
     return sum(not glyph.blank for glyph in glyphs)
 
 
-def _unseen(page: pymupdf.Page, glyphs: Sequence[DrawnGlyph]) -> dict[str, list[DrawnGlyph]]:
-    """Glyphs that no reader sees, by kind of finding; empty lists where nothing but blanks is concerned."""
+def _unseen(page: pymupdf.Page, glyphs: Glyphs) -> dict[str, list[DrawnGlyph]]:
+    """Glyphs that no reader sees, by kind of finding; empty lists where nothing but blanks is concerned.
+
+    A glyph of which it is not known where it stands is not taken for one beside the page.
+    """
     place = page_frame(page)
-    off = [g for g in glyphs if not _within(g, (0.0, 0.0, place.width, place.height))]
-    beside = set(map(id, off))
-    faint = [g for g in glyphs if not g.visible and id(g) not in beside]
-    pictures = _pictures(page) if _inked(faint) else []
-    faint = [g for g in faint if not any(_within(g, picture) for picture in pictures)]
-    found = {"off-page-text": off, "hidden-text": faint}
-    return {kind: group if _inked(group) else [] for kind, group in found.items()}
+    inside = _within(glyphs, (0.0, 0.0, place.width, place.height)) | ~glyphs.measured
+    faint = inside & ~glyphs.visible
+    if (faint & ~glyphs.blank).any():
+        for picture in _pictures(page):
+            faint &= ~_within(glyphs, picture)
+    found = {"off-page-text": ~inside, "hidden-text": faint}
+    return {
+        kind: glyphs.pick(np.flatnonzero(which).tolist()) if (which & ~glyphs.blank).any() else []
+        for kind, which in found.items()
+    }
 
 
-def _within(glyph: DrawnGlyph, area: tuple[float, float, float, float]) -> bool:
-    x, y = glyph.centre
-    return area[0] - EDGE <= x <= area[2] + EDGE and area[1] - EDGE <= y <= area[3] + EDGE
+def _within(glyphs: Glyphs, area: tuple[float, float, float, float]) -> NDArray[np.bool_]:
+    """Which glyphs have their middle in an area or just beside it."""
+    x, y = glyphs.middles.T
+    return np.asarray((area[0] - EDGE <= x) & (x <= area[2] + EDGE) & (area[1] - EDGE <= y) & (y <= area[3] + EDGE))
 
 
 def _pictures(page: pymupdf.Page) -> list[tuple[float, float, float, float]]:

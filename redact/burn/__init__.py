@@ -109,7 +109,7 @@ def _glyphs(pdf: Path, redactions: Sequence[Redaction]) -> dict[int, Glyphs]:
         if pages and not 1 <= pages[0] <= pages[-1] <= len(document):
             raise DocumentRefused("heeft een vindplaats op een bladzijde die niet bestaat; maak de lijst opnieuw.")
         glyphs = {page: inked_glyphs(document[page - 1]) for page in pages}
-    unmeasured = [str(page) for page, found in glyphs.items() if not found.is_measured]
+    unmeasured = [str(page) for page, found in glyphs.items() if not found.measured.all()]
     if unmeasured:
         raise DocumentRefused(
             f"kan niet worden gelakt: van de letters op bladzijde {', '.join(unmeasured)} is niet te bepalen hoe groot "

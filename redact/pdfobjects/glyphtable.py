@@ -112,10 +112,10 @@ class Glyphs(Sequence[DrawnGlyph]):
         return np.where(np.isnan(self.inks), self.rects, self.inks)
 
     @property
-    def is_measured(self) -> bool:
-        """Whether it is known where all of them stand: no box is absurdly large for the size of its glyph."""
+    def measured(self) -> NDArray[np.bool_]:
+        """Of which it is known where they stand: their box is not absurdly large for their size."""
         least = (self.rects[:, 2:] - self.rects[:, :2]).min(axis=1, initial=np.inf)
-        return bool((least <= MOST_HEIGHT * np.maximum(self.sizes, 1e-6))[~self.blank].all())
+        return np.asarray((least <= MOST_HEIGHT * np.maximum(self.sizes, 1e-6)) | self.blank)
 
     def within(self, box: Box) -> NDArray[np.int64]:
         """Indices of the glyphs whose middle lies in a box, edges included."""
