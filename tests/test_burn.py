@@ -207,7 +207,7 @@ def test_two_burns_differ_in_nothing_but_the_id(tmp_path: Path) -> None:
 
 def bitmap_font(pdf: pikepdf.Pdf) -> pikepdf.Object:
     """A font as TeX once made them: shapes in pixels, a unit of text space each."""
-    font = Dictionary(Type=Name.Font, Subtype=Name.Type3, FontMatrix=[1, 0, 0, 1, 0, 0], FontBBox=[0, -20, 60, 70])
+    font = Dictionary(Type=Name.Font, Subtype=Name.Type3, FontMatrix=[1, 0, 0, 1, 0, 0], FontBBox=[0, -20, 60, 7000])
     font.FirstChar, font.LastChar, font.Widths = 97, 122, Array([60] * 26)
     shape = pdf.make_stream(b"60 0 0 0 50 50 d1 0 0 50 50 re f")
     names = [Name(f"/{chr(code)}") for code in range(97, 123)]
