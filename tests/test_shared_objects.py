@@ -64,6 +64,20 @@ def test_colours_of_a_letterhead(taken: int, more: bytes, tmp_path: Path) -> Non
         assert spaces(tmp_path / "out.pdf", number) == {"/ICCBased"}
 
 
+def test_canary_mupdf_still_changes_references_twice(tmp_path: Path) -> None:
+    """Canary: when this fails, MuPDF has been mended and what it changed can be renumbered as it is saved."""
+    bundle(tmp_path / "in.pdf", b"")
+    with pymupdf.open(tmp_path / "in.pdf") as document:
+        page = document[0]
+        page.add_redact_annot((72, 130, 200, 145))
+        page.apply_redactions(images=0, graphics=0)
+        document.save(tmp_path / "as_it_was.pdf", garbage=1)
+        document.save(tmp_path / "renumbered.pdf", garbage=2)
+    assert spaces(tmp_path / "as_it_was.pdf", 1) == {"/ICCBased"}
+    with pytest.raises((AttributeError, TypeError, AssertionError, ValueError, KeyError)):
+        assert spaces(tmp_path / "renumbered.pdf", 1) == {"/ICCBased"}
+
+
 def shown(path: Path, number: int) -> Any:
     """The colour of the letterhead's middle."""
     with pymupdf.open(path) as document:
