@@ -273,6 +273,10 @@ def test_small_print_right_beside_a_word_is_another_word(tmp_path: Path) -> None
         ("(CO) Tj /F 6 Tf -2 Ts (2) Tj 0 Ts /F 10 Tf ( en) Tj", "CO2 en"),
         ("(1) Tj /F 6 Tf 4 Ts (e) Tj 0 Ts /F 10 Tf ( deel) Tj", "1e deel"),
         ("(kamer) Tj /F 9 Tf (12) Tj", "kamer12"),
+        ("/F 6 Tf 4 Ts (12) Tj 0 Ts /F 10 Tf (Zwanepoel, die) Tj", "12 Zwanepoel, die"),
+        ("/F 6 Tf 4 Ts (12) Tj 0 Ts /F 10 Tf ( Zwanepoel) Tj", "12 Zwanepoel"),
+        ("/F 9 Tf (12) Tj /F 10 Tf (kamer) Tj", "12kamer"),
+        ("/F 6 Tf 4 Ts (2021) Tj 0 Ts /F 10 Tf (kamer) Tj", "2021kamer"),
     ],
 )
 def test_the_number_of_a_note_is_no_part_of_its_word(tmp_path: Path, shown: str, text: str) -> None:

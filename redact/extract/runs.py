@@ -38,8 +38,8 @@ LONG_WORD = 20
 """Letters without a space that are too many for one word."""
 EVEN = 0.03
 """Difference, in em, up to which the gaps of letter-spaced text count as the same."""
-NOTE_SIZE, NOTE_RISE = 0.8, 0.15
-"""How small at most, and how much raised at least, in ems of the word, the number of a note is."""
+NOTE_SIZE, NOTE_RISE, NOTE_DIGITS = 0.8, 0.15, 3
+"""How small at most, and how much raised at least, in ems of the word, the number of a note is; how long at most."""
 RUN_GAP = 0.8
 """A wider gap, in em, ends the run (MuPDF's own measure)."""
 NOTHING = 1e-3
@@ -83,12 +83,16 @@ class _Draft:
     boxes: list[Rect] = field(default_factory=list)
     gaps: dict[int, float] = field(default_factory=dict)
     notes: set[int] = field(default_factory=set)
-    """Indexes of the first digits of notes that stand against a word."""
+    """Indexes of glyphs where the number of a note and a word stand against each other."""
 
     def is_noted(self, letters: str, baseline: float, em: float) -> bool:
-        """Whether a digit begins the number of a note: small, raised, right behind a letter."""
-        raised = self.baseline - baseline > NOTE_RISE * self.em
-        return raised and em < NOTE_SIZE * self.em and letters[:1].isdigit() and self.letters[-1][-1:].isalpha()
+        """Whether the number of a note, small and raised, and a word meet here: 'word1' or '1word'."""
+        rise = self.baseline - baseline
+        if letters[:1].isdigit() and self.letters[-1][-1:].isalpha():
+            return rise > NOTE_RISE * self.em and em < NOTE_SIZE * self.em
+        if letters[:1].isalpha() and len(self.letters) <= NOTE_DIGITS and "".join(self.letters).isdigit():
+            return -rise > NOTE_RISE * em and self.em < NOTE_SIZE * em
+        return False
 
 
 def read_runs(line: dict[str, Any], width: float, height: float, recurring: bool) -> list[Run]:
