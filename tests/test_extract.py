@@ -260,6 +260,16 @@ def test_a_badly_measured_letter_parts_no_word(tmp_path: Path) -> None:
     assert page.text == "Gisteren sprak Zwanepoel even met haar"
 
 
+@pytest.mark.parametrize(("space", "text"), [(200, "Jan Zwanepoel"), (330, "JanZwanepoel")])
+def test_a_narrow_gap_is_a_space_where_all_are_narrow(tmp_path: Path, space: int, text: str) -> None:
+    """In a short line the gap alone does not tell; how the page parts its other words does."""
+    line = " ".join(f"(woord) {-space}" for _ in range(9))
+    lines = "".join(f"1 0 0 1 72 {700 - 20 * n} Tm [{line}] TJ " for n in range(4))
+    page = read(tmp_path, f"BT /F 10 Tf {lines} 1 0 0 1 72 500 Tm [(Jan) -200 (Zwanepoel)] TJ ET".encode())
+    assert page.text.splitlines()[-1] == text
+    check(page)
+
+
 def test_small_print_right_beside_a_word_is_another_word(tmp_path: Path) -> None:
     page = read(tmp_path, b"BT /F 10 Tf 72 700 Td (Zwanepoel) Tj /F 5 Tf 52 2 Td (Datum: 2021) Tj ET")
     assert page.text.split() == ["Zwanepoel", "Datum:", "2021"]

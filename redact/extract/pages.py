@@ -15,7 +15,7 @@ from redact.extract.furniture import Key, Place, Sheet, recurring
 from redact.extract.kind import page_kind
 from redact.extract.order import reading_order
 from redact.extract.reflow import reflow
-from redact.extract.runs import Run, read_runs
+from redact.extract.runs import Run, has_narrow_gaps, read_runs
 from redact.model import Page
 
 FLAGS = (
@@ -146,10 +146,10 @@ def _page(document: pymupdf.Document, index: int, furniture: frozenset[Key]) -> 
     lines = _lines(page, "rawdict")
     if sum(len(span["chars"]) for line in lines for span in line["spans"]) > limits.MAX_PAGE_GLYPHS:
         raise DocumentRefused(f"Pagina {index + 1} heeft meer dan {limits.MAX_PAGE_GLYPHS} tekens.")
-    sheet = _sheet(page)
+    sheet, narrow = _sheet(page), has_narrow_gaps(lines)
     runs: list[Run] = []
     for line in lines:
-        runs += read_runs(line, sheet.width, sheet.height, _recurs(sheet, line, furniture))
+        runs += read_runs(line, sheet.width, sheet.height, _recurs(sheet, line, furniture), narrow)
     page_text = reflow(reading_order(runs))
     return Page(
         number=index + 1,

@@ -16,6 +16,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from operator import sub
 from statistics import median
 from typing import Any
@@ -28,6 +29,10 @@ DESCENT = (0.20, 0.30)
 SPACE_GAP = 0.21
 """A wider gap inside a run, in em, is a space that the PDF left out. MuPDF says 0.15, and so parts loosely set words;
 the narrowest space that TeX sets is 0.22."""
+NARROW_SPACE, MANY, FEW_SPACES = 0.25, 20, 0.01
+"""Gap, in em, below which the middle one of so many or more on a page has to be, and share of spaces among its glyphs,
+for a page that parts its words by narrow gaps; then BARE_GAP says what a space is."""
+BARE_GAP = 0.15
 NARROW_GAP = 0.13
 """The same in a long run without any space of its own: a line that was set too tight. What parts its words is alike."""
 ALIKE = 0.06
@@ -95,7 +100,22 @@ class _Draft:
         return False
 
 
-def read_runs(line: dict[str, Any], width: float, height: float, recurring: bool) -> list[Run]:
+def has_narrow_gaps(lines: Sequence[dict[str, Any]]) -> bool:
+    """Whether a page has no spaces and parts its words by narrow gaps, as TeX does with some fonts."""
+    spans = [span for line in lines for span in line["spans"] if span["size"] > NOTHING]
+    chars = [char["c"] for span in spans for char in span["chars"]]
+    if chars.count(" ") > FEW_SPACES * len(chars):
+        return False
+    gaps = [
+        (second["bbox"][0] - first["bbox"][2]) / span["size"]
+        for span in spans
+        for first, second in pairwise(span["chars"])
+    ]
+    between = [gap for gap in gaps if NARROW_GAP < gap < RUN_GAP]
+    return len(between) >= MANY and median(between) < NARROW_SPACE
+
+
+def read_runs(line: dict[str, Any], width: float, height: float, recurring: bool, narrow: bool = False) -> list[Run]:
     """The runs of one line of MuPDF's raw dictionary.
 
     Args:
@@ -103,6 +123,7 @@ def read_runs(line: dict[str, Any], width: float, height: float, recurring: bool
         width: of the visible area in points; glyphs whose centre lies outside are left out.
         height: of the visible area in points.
         recurring: whether this line is part of a running header or footer.
+        narrow: whether its page has narrow gaps for spaces.
     """
     direction = line["dir"]
     drafts: list[_Draft] = []
@@ -119,7 +140,8 @@ def read_runs(line: dict[str, Any], width: float, height: float, recurring: bool
         else:
             marks = _level_marks(span, em) if level else _turned_marks(span, direction, em)
         _gather(drafts, marks if inside else (m for m in marks if _centre_in(m[4], width, height)), em)
-    return [_finish(draft, direction, recurring) for draft in drafts if "".join(draft.letters).strip()]
+    least = BARE_GAP if narrow else SPACE_GAP
+    return [_finish(draft, direction, recurring, least) for draft in drafts if "".join(draft.letters).strip()]
 
 
 def _vertical_em(span: dict[str, Any], direction: Point) -> float:
@@ -309,8 +331,8 @@ def _widened(box: Rect, em: float) -> Rect:
     return box[0], box[1], max(box[2], box[0] + em / 2), max(box[3], box[1] + em / 2)
 
 
-def _finish(draft: _Draft, direction: Point, recurring: bool) -> Run:
-    spaced = frozenset(_word_gaps(draft)) | draft.notes
+def _finish(draft: _Draft, direction: Point, recurring: bool, least: float) -> Run:
+    spaced = frozenset(_word_gaps(draft, least)) | draft.notes
     return Run(
         letters=draft.letters,
         boxes=draft.boxes,
@@ -324,9 +346,9 @@ def _finish(draft: _Draft, direction: Point, recurring: bool) -> Run:
     )
 
 
-def _word_gaps(draft: _Draft) -> list[int]:
+def _word_gaps(draft: _Draft, least: float) -> list[int]:
     """Gaps that part words: in letter-spaced text only those that stand out among the others."""
-    gaps = {i: gap for i, gap in draft.gaps.items() if gap > SPACE_GAP}
+    gaps = {i: gap for i, gap in draft.gaps.items() if gap > least}
     if " " not in draft.letters and len(draft.letters) > LONG_WORD and _is_tight(list(draft.gaps.values())):
         gaps = draft.gaps
     words = [letters.isalnum() for letters in draft.letters]
