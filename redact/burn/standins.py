@@ -29,6 +29,10 @@ from redact.burn.samples import Unreadable, depth, samples, white
 
 MARK = "/StandIn"
 """Key under which a stand-in that was not touched says which object of the source it stands for."""
+MASKS = ("/SMask", "/Mask")
+COARSE = 8
+"""Times as long as those of its mask that the pixels of a picture may be and still go where a box touches them; coarser
+ones say nothing of letters, and go where a box covers them wholly."""
 _CODING = frozenset({"/Length", "/Filter", "/DecodeParms"})
 Sizes = Mapping[int, Mapping[tuple[int, int], int]]
 """By page: width and height of a stand-in, and the number of the object it stands for."""
@@ -72,7 +76,7 @@ def put_stand_ins(source: Path, target: Path, pages: Collection[int], without: C
                 sizes[page][_size(images[number])] = number
         for number, image in images.items():
             if number not in without:
-                free = _free_size(_size(image), [sizes[page] for page in users[number]])
+                free = _free_size(_grain(image), [sizes[page] for page in users[number]])
                 for page in users[number]:
                     sizes[page][free] = number
                 _stand(image, number, free)
@@ -97,6 +101,13 @@ def drawn_images(page: pikepdf.Object) -> Iterator[pikepdf.Object]:
 
 def _size(image: pikepdf.Object) -> tuple[int, int]:
     return int(image.get("/Width", 1)), int(image.get("/Height", 1))
+
+
+def _grain(image: pikepdf.Object) -> tuple[int, int]:
+    """The pixels of an image, or of its mask if that has more: scans draw a pixel of ink through a mask of letters."""
+    masks = [image.get(key) for key in MASKS]
+    sizes = [_size(each) for each in (image, *masks) if isinstance(each, pikepdf.Stream)]
+    return max(width for width, _ in sizes), max(height for _, height in sizes)
 
 
 def _free_size(size: tuple[int, int], taken: Collection[Mapping[tuple[int, int], int]]) -> tuple[int, int]:
@@ -171,7 +182,7 @@ def _become(image: pikepdf.Object, other: pikepdf.Object) -> None:
 
 def _blank(pdf: pikepdf.Pdf, image: pikepdf.Object, area: Any) -> None:
     """Whiten an area of an image, and let its mask show nothing there."""
-    for key in ("/SMask", "/Mask"):
+    for key in MASKS:
         if isinstance(image.get(key), pikepdf.Stream):
             mask = pdf.make_stream(b"")
             _become(mask, image[key])
@@ -188,7 +199,7 @@ def _whiten(image: pikepdf.Object, area: Any, *, opaque: bool = True) -> None:
 
 
 def _stretched(area: Any, height: int, width: int) -> Any:
-    """An area at another resolution: every pixel that it touches."""
+    """An area at another resolution: every pixel that it touches, or covers where they are coarse."""
     for axis, size in enumerate((height, width)):
         if area.shape[axis] != size:
             area = _stretched_along(area, axis, size)
@@ -199,4 +210,6 @@ def _stretched_along(area: Any, axis: int, size: int) -> Any:
     given, steps = area.shape[axis], np.arange(size, dtype=np.int64)
     first, last = steps * given // size, -(-(steps + 1) * given // size)
     sums = np.insert(area.astype(np.int32).cumsum(axis=axis), 0, 0, axis=axis)
-    return np.take(sums, last, axis=axis) > np.take(sums, first, axis=axis)
+    covered = np.take(sums, last, axis=axis) - np.take(sums, first, axis=axis)
+    enough = np.expand_dims(last - first, 1 - axis) if given >= COARSE * size else 1
+    return covered >= enough
