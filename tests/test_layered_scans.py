@@ -54,7 +54,7 @@ def drawn(path: Path) -> Any:
 
 
 @pytest.mark.parametrize("key", ["/SMask", "/Mask"])
-@pytest.mark.parametrize("grain", [(1, 1), (10, 4), (100, 25), (400, 100)], ids=str)
+@pytest.mark.parametrize("grain", [(1, 1), (10, 4), (1, 5000), (100, 25), (400, 100)], ids=str)
 def test_a_box_takes_its_letters_and_no_others(key: str, grain: tuple[int, int], tmp_path: Path) -> None:
     normal, target = layered(tmp_path / "n.pdf", key, grain), tmp_path / "out.pdf"
     boxes = burn(normal, [Redaction("h0001", (BOX,), LABEL, DESCRIPTION, "")], target).boxes

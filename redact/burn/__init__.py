@@ -34,9 +34,11 @@ from redact.files import beside, room_beside
 from redact.model import Box, BurnSettings, BurntBox, Finding, Redaction, Width
 from redact.pdfobjects import ADVICE, DrawnGlyph, Glyphs, inked_glyphs, refusing
 
-__all__ = ["BurnReport", "MuPdfRemover", "Remover", "burn"]
+__all__ = ["PICTURED", "BurnReport", "MuPdfRemover", "Remover", "burn"]
 
 STANDARD = BurnSettings()
+PICTURED = "raster-page"
+"""Kind of the finding that a page became a picture."""
 UNREMOVABLE = (RuntimeError, ValueError, mupdf.FzErrorBase)
 """What MuPDF raises where it cannot remove; the page becomes a picture."""
 
@@ -90,7 +92,7 @@ def burn(
         finish(room / "subset.pdf", fresh, gridded.boxes, settings.style)
     told = fits(boxes, glyphs, settings.names, gridded.on_grid, drawn)
     burnt = [_burnt(planned, settings.style.fill, fit) for planned, fit in zip(gridded.boxes, told, strict=True)]
-    return BurnReport(tuple(burnt), tuple(Finding("raster-page", page, 1) for page in sorted(bare.hopeless)))
+    return BurnReport(tuple(burnt), tuple(Finding(PICTURED, page, 1) for page in sorted(bare.hopeless)))
 
 
 def _burnt(planned: PlannedBox, fill: float, fit: Fit) -> BurntBox:

@@ -13,6 +13,7 @@ MuPDF alone would store every picture it touches as plain samples with a profile
 
 from __future__ import annotations
 
+import math
 import zlib
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
@@ -106,8 +107,7 @@ def _size(image: pikepdf.Object) -> tuple[int, int]:
 def _grain(image: pikepdf.Object) -> tuple[int, int]:
     """The pixels of an image, or of its mask if that has more: scans draw a pixel of ink through a mask of letters."""
     masks = [image.get(key) for key in MASKS]
-    sizes = [_size(each) for each in (image, *masks) if isinstance(each, pikepdf.Stream)]
-    return max(width for width, _ in sizes), max(height for _, height in sizes)
+    return max((_size(each) for each in (image, *masks) if isinstance(each, pikepdf.Stream)), key=math.prod)
 
 
 def _free_size(size: tuple[int, int], taken: Collection[Mapping[tuple[int, int], int]]) -> tuple[int, int]:

@@ -29,8 +29,6 @@ ECHOES = "echoes.json"
 ORDER = "order.json"
 BURNT = "burnt.pdf"
 BURNT_RECORD = "burnt.json"
-PICTURED = "raster-page"
-"""Kind of the finding that a page became a picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +224,8 @@ def burn_and_check(normal: Path, order: Order, target: Path) -> Burnt:
     Raises:
         DocumentRefused: the text cannot be removed with certainty.
     """
+    from redact.burn import PICTURED
+
     burnt = _burnt(normal, order, target, frozenset())
     pages = frozenset(leak.page for leak in burnt.report.leaks if leak.page is not None)
     pictured = {finding.page for finding in burnt.findings if finding.kind == PICTURED}

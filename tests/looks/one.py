@@ -14,7 +14,7 @@ import numpy as np
 import pymupdf
 import pypdfium2
 
-from redact.burn import burn
+from redact.burn import PICTURED, burn
 from redact.errors import DocumentRefused
 from redact.model import Box, BurnSettings, BurntBox, Redaction, Width
 from redact.normalise import normalise
@@ -77,7 +77,7 @@ def look(task: Task) -> Look:
             report = burn(normal, redactions, burnt, BurnSettings(width=Width.EXACT))
         except DocumentRefused as refusal:
             return Look(name, refused=str(refusal))
-        drawn = {finding.page for finding in report.findings if finding.kind == "raster-page"}
+        drawn = {finding.page for finding in report.findings if finding.kind == PICTURED}
         shares = compare(normal, burnt, report.boxes)
         return Look(
             name,

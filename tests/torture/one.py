@@ -8,11 +8,12 @@ from enum import StrEnum
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from redact.burn import PICTURED
 from redact.errors import DocumentRefused
 from redact.extract import extract
 from redact.model import BurnSettings, Redaction, Width
 from redact.normalise import normalise
-from redact.pipeline.tasks import PICTURED, Order, burn_and_check
+from redact.pipeline.tasks import Order, burn_and_check
 from redact.verify.report import Forbidden, Report
 from tests.torture.look import glyph_centres, is_sound, page_count, read_words
 from tests.torture.words import everywhere, pick
